@@ -1,0 +1,76 @@
+"""Groundswell simulates how protest waves rise, spread, meet force, win and end.
+
+    import groundswell as gs
+
+    scene = gs.load("bolivia-2003")
+    runs = gs.run(scene, replicates=1000, seed=1)
+    gs.endings(runs)
+
+This file is the table of contents: every public name and the module it lives in. A name is
+imported when it is first used, so `import groundswell` loads no compiler, database or charts.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+__version__ = "0.1.0"
+
+PUBLIC: dict[str, str] = {
+    # what the world is
+    "Scenario": "groundswell.scenario.schema:Scenario",
+    "load": "groundswell.scenario.load:load",
+    "check": "groundswell.scenario.load:check",
+    "schema": "groundswell.scenario.schema:json_schema",
+    # what happened
+    "Runs": "groundswell.runs:Runs",
+    "run": "groundswell.ensemble:run",
+    "replay": "groundswell.experiments.replay:replay",
+    "reproduce": "groundswell.experiments.reproduce:reproduce",
+    "ablate": "groundswell.experiments.ablate:ablate",
+    "compare": "groundswell.experiments.compare:compare",
+    "explain": "groundswell.experiments.explain:explain",
+    # what it means
+    "endings": "groundswell.analysis.endings:endings",
+    "falls": "groundswell.analysis.falls:falls",
+    "effect": "groundswell.analysis.effects:effect",
+    "report": "groundswell.report:report",
+    "cite": "groundswell.sources:cite",
+    # what can go wrong
+    "Problem": "groundswell.errors:Problem",
+    "GroundswellError": "groundswell.errors:GroundswellError",
+    "ScenarioError": "groundswell.errors:ScenarioError",
+    "UsageError": "groundswell.errors:UsageError",
+    "RunError": "groundswell.errors:RunError",
+}
+
+__all__ = ["__version__", *PUBLIC]  # noqa: PLE0604 - the table holds strings
+
+
+def __getattr__(name: str) -> Any:
+    if name not in PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, attribute = PUBLIC[name].partition(":")
+    value = getattr(import_module(module), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class _Face(ModuleType):
+    """Keeps a public verb reachable when a folder has the same name, as `report` does.
+
+    Importing groundswell.report would otherwise put the folder in the place of the function.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in PUBLIC and isinstance(value, ModuleType):
+            return
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face
