@@ -37,7 +37,7 @@ demo: $(VENV)/core.done ## set up, then simulate Bolivia 2000-2006 a thousand ti
 	@$(BIN)/groundswell $(DEMO)
 
 .PHONY: test
-test: lint types imports ## set up, then run every check but the long statistical ones
+test: lint types ## set up, then run every check but the long statistical ones
 	@$(BIN)/pytest -q -n $(JOBS) --dist loadscope $(PYTEST)
 
 .PHONY: lint
@@ -47,10 +47,6 @@ lint: $(VENV)/dev.done
 .PHONY: types
 types: $(VENV)/dev.done
 	@$(BIN)/mypy
-
-.PHONY: imports
-imports: $(VENV)/dev.done
-	@$(BIN)/lint-imports --no-logo
 
 .PHONY: verify
 verify: $(VENV)/dev.done ## the long statistical suite

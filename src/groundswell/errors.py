@@ -17,9 +17,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         labels = ("where", "got", "expected", "try")
-        return "\n".join(
-            f"{label:>8}  {_indented(text)}" for label, text in zip(labels, self, strict=True) if text
-        )
+        return "\n".join(f"{label:>8}  {_indented(text)}" for label, text in zip(labels, self, strict=True))
 
 
 def _indented(text: str) -> str:
