@@ -19,11 +19,12 @@ DEMO ?= run $(CASE) --replicates $(REPLICATES) --seed $(SEED)
 # uv trusts its own list of authorities unless told otherwise (the value must be `true`, not 1).
 export UV_SYSTEM_CERTS := true
 export UV_PYTHON_DOWNLOADS := never
+export UV_HTTP_TIMEOUT ?= 180
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Where pip has been given another index, uv is given the same one, for this command only.
-INDEX = url=$$($(BIN)/python -m pip config get global.index-url 2>/dev/null || true); \
-	[ -z "$$url" ] || export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$url}";
+INDEX = url="$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null || true)}}}"; \
+	[ -z "$$url" ] || export UV_DEFAULT_INDEX="$$url";
 INSTALL = $(INDEX) $(UV) pip install --quiet --python $(BIN)/python
 COMPILE = $(INDEX) $(UV) pip compile --quiet --python $(BIN)/python --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url $(UPGRADE)
