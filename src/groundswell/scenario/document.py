@@ -1,0 +1,208 @@
+"""YAML 1.2 text as plain data, with the place of every key and value in the file.
+
+The text is parsed into maps, lists, texts and numbers, and nothing in it is ever executed: tags,
+anchors and references are refused. `NO` stays text, and `30e6` is a number.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from groundswell.errors import Problem
+
+Place = tuple[str | int, ...]  # the keys and numbers that lead to a value
+
+WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+INTEGER = re.compile(r"[-+]?\d+")
+FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?")
+
+
+class Mark(NamedTuple):
+    """A place in a file; `rank` orders the scenario file before its tables."""
+
+    rank: int
+    line: int
+    column: int
+    file: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Marks:
+    """Where each key and each value of the data stands."""
+
+    def __init__(self, start: Mark) -> None:
+        self.keys: dict[Place, Mark] = {}
+        self.values: dict[Place, Mark] = {(): start}
+
+    def value(self, path: Place) -> Mark:
+        """The place of the value at a path, or of the nearest thing around it."""
+        while path not in self.values:
+            path = path[:-1]
+        return self.values[path]
+
+    def key(self, path: Place) -> Mark:
+        """The place of the key at a path, or of the nearest thing around it."""
+        return self.keys.get(path) or self.value(path)
+
+
+class Fault(NamedTuple):
+    """A problem with the place that sorts it into file order."""
+
+    mark: Mark
+    path: str
+    got: str
+    expected: str
+    hint: str
+
+    def problem(self) -> Problem:
+        """The fault in four parts."""
+        where = f"{self.mark}: {self.path}" if self.path else str(self.mark)
+        return Problem(where, self.got, self.expected, self.hint)
+
+
+class Document:
+    """What a file and its tables say, where they say it, and what could not be read."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.data: Any = None
+        self.marks = Marks(Mark(0, 1, 1, file))
+        self.faults: list[Fault] = []
+        self.unread: set[Place] = set()  # sections of which a part could not be read
+        self.absent: dict[Place, set[str]] = {}  # columns that a table lacks
+        self._tables = 0
+        self._indexes: dict[Place, int] = {}
+
+    def next_rank(self) -> int:
+        """The rank of one more table, in the order in which the scenario names them."""
+        self._tables += 1
+        return self._tables
+
+    def next_index(self, path: Place) -> int:
+        """The number of one more record of a table."""
+        self._indexes[path] = self._indexes.get(path, -1) + 1
+        return self._indexes[path]
+
+
+def dotted(path: Place) -> str:
+    """A path as one writes it: parts joined by dots."""
+    return ".".join(str(part) for part in path)
+
+
+def read_document(text: str, file: str) -> Document:
+    """Read YAML text; faults of syntax, tags, references and doubled keys are collected."""
+    document = Document(file)
+    _Builder(document).build(text)
+    return document
+
+
+class _Builder:
+    """Follows the parser's events and writes down data and marks side by side."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.file, self.marks, self.faults = document.file, document.marks, document.faults
+        self.events: Iterator[Any] = iter(())
+
+    def build(self, text: str) -> None:
+        try:
+            self.events = YAML(typ="safe", pure=True).parse(text)
+            next(self.events), next(self.events)
+            self.document.data = self._value(next(self.events), ())
+        except (YAMLError, RecursionError) as error:
+            self._syntax(error)
+        except StopIteration:
+            self.document.data = None
+
+    def _value(self, event: Any, path: Place) -> Any:
+        self.marks.values[path] = self._mark(event)
+        if getattr(event, "tag", None) is not None or isinstance(event, AliasEvent):
+            self._refuse(event, path)
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(path)
+        return self._scalar(event)
+
+    def _mapping(self, path: Place) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            key = event.value if isinstance(event, ScalarEvent) else str(self._value(event, path))
+            here = (*path, key)
+            mark = self._mark(event)
+            if key in data:
+                self._doubled(mark, here)
+            self.marks.keys.setdefault(here, mark)
+            value = self._value(next(self.events), here)
+            data.setdefault(key, value)
+        return data
+
+    def _sequence(self, path: Place) -> list[Any]:
+        data: list[Any] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            data.append(self._value(event, (*path, len(data))))
+        return data
+
+    def _scalar(self, event: Any) -> Any:
+        text = getattr(event, "value", None)
+        if text is None or event.style is not None:
+            return text
+        if text in WORDS:
+            return WORDS[text]
+        if INTEGER.fullmatch(text):
+            return int(text)
+        return float(text) if FLOAT.fullmatch(text) else text
+
+    def _mark(self, event: Any) -> Mark:
+        start = event.start_mark
+        return Mark(0, start.line + 1, start.column + 1, self.file)
+
+    def _doubled(self, mark: Mark, path: Place) -> None:
+        first = self.marks.keys[path]
+        self.faults.append(
+            Fault(
+                mark,
+                dotted(path),
+                f"the key `{path[-1]}` a second time",
+                "each key once in a record",
+                f"the first stands in line {first.line}: keep one of the two",
+            )
+        )
+
+    def _refuse(self, event: Any, path: Place) -> None:
+        alias = isinstance(event, AliasEvent)
+        self.faults.append(
+            Fault(
+                self._mark(event),
+                dotted(path),
+                f"the reference `*{event.anchor}`" if alias else f"the tag `{event.tag}`",
+                "plain text, numbers, lists and maps",
+                "write the value out" if alias else "remove the tag: a scenario is read and never executed",
+            )
+        )
+
+    def _syntax(self, error: Exception) -> None:
+        mark = getattr(error, "problem_mark", None)
+        place = Mark(0, mark.line + 1, mark.column + 1, self.file) if mark else self.marks.values[()]
+        said = str(error.problem) if isinstance(error, MarkedYAMLError) else "text nested too deeply"
+        self.faults.append(Fault(place, "", said, "YAML 1.2 that can be read to its end", SYNTAX_HINT))
+
+
+SYNTAX_HINT = "look at this line and the one above: indent by spaces, and close quotes and brackets"

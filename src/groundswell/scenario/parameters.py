@@ -1,0 +1,301 @@
+"""The table of parameters: every number of the model that is not a fact of a scenario.
+
+A row gives the name, the symbol used in equations, unit, bounds, the prior from which each
+history draws it, and where the range comes from. ``fixed`` rows hold one value for all histories.
+"""
+
+import math
+from typing import Literal, NamedTuple
+
+Prior = Literal["uniform", "log", "fixed"]
+
+PROTOTYPE = "assumed: range that a 20-cell prototype of this model found workable on Bolivia's record to 2003"
+HELD = "assumed: held at the value of a 20-cell prototype of this model; the record to 2003 does not identify it"
+JUDGED = "assumed: order of magnitude judged from the record's narrative; nobody has measured it"
+
+
+class Parameter(NamedTuple):
+    """One row of the table."""
+
+    name: str
+    symbol: str
+    unit: str
+    lower: float
+    upper: float
+    prior: Prior
+    fixed: float | None
+    source: str
+    meaning: str
+
+    @property
+    def default(self) -> float:
+        """The prior's median, or the fixed value."""
+        if self.fixed is not None:
+            return self.fixed
+        return math.sqrt(self.lower * self.upper) if self.prior == "log" else (self.lower + self.upper) / 2
+
+
+def drawn(name: str, symbol: str, unit: str, lower: float, upper: float, meaning: str, source: str = PROTOTYPE) -> Parameter:
+    """A row with a prior: log-uniform where the range spans a factor of five, else uniform."""
+    prior: Prior = "log" if lower > 0 and upper / lower >= 5 else "uniform"
+    return Parameter(name, symbol, unit, lower, upper, prior, None, source, meaning)
+
+
+def held(name: str, symbol: str, unit: str, value: float, bounds: tuple[float, float], meaning: str, source: str = HELD) -> Parameter:
+    """A row with one value for all histories."""
+    return Parameter(name, symbol, unit, bounds[0], bounds[1], "fixed", value, source, meaning)
+
+
+SHARE, POSITIVE, DAYS = (0.0, 1.0), (0.0, 100.0), (0.5, 10_000.0)
+
+PARTICIPATION = (
+    drawn("barrier", "u0", "log-odds", 4.5, 8, "log-odds against acting when nothing speaks for it"),
+    held("hardship_weight", "w_H", "log-odds", 1, POSITIVE, "weight of hardship"),
+    drawn("exclusion_weight", "w_X", "log-odds", 0.2, 2, "weight of exclusion by identity"),
+    drawn("demand_weight", "w_Q", "log-odds", 2.5, 12, "weight of demands, local and national"),
+    drawn("outrage_weight", "w_B", "log-odds", 0.3, 3, "weight of outrage at killings"),
+    drawn("visibility_weight", "w_V", "log-odds", 1.5, 8, "weight of what people see others do"),
+    drawn("visibility_half", "v", "share", 0.05, 0.35, "share seen in action at which half that weight works"),
+    drawn("efficacy_weight", "w_E", "log-odds", 0.3, 3, "weight of the belief that acting works, less the scar of defeat"),
+    drawn("call_weight", "w_O", "log-odds", 0.3, 3, "weight of a call by an organization people belong to"),
+    drawn("risk_weight", "w_R", "log-odds", 0.3, 2, "weight of perceived risk"),
+    drawn("approval_weight", "w_L", "log-odds", 0, 3, "weight of approval of the government"),
+    held("approval_reference", "L_ref", "share", 0.3, SHARE, "approval that neither holds back nor drives"),
+    drawn("hope_weight", "w_N", "log-odds", 0.3, 4, "weight of hope in an institutional way out"),
+    drawn("truce_weight", "w_T", "log-odds", 2, 6, "weight of a truce called by trusted leaders"),
+    drawn(
+        "election_weight",
+        "w_El",
+        "log-odds",
+        0.2,
+        1.2,
+        "pull of a near election",
+        "assumed: around .7, the value a 20-country prototype fitted to 1990-2000",
+    ),
+    held("outrage_cap", "B_max", "log persons", 2, POSITIVE, "outrage beyond which more adds nothing"),
+    drawn("rise_rate", "κ_up", "1/day", 0.08, 0.3, "share of the way to a higher readiness covered in a day"),
+    drawn("fall_rate", "κ_down", "1/day", 0.05, 0.2, "the same on the way down"),
+    held("truce_return_rate", "κ_truce", "1/day", 0.7, SHARE, "rate of going home under a full truce"),
+    held("truce_return_gain", "c_T", "1", 1.2, POSITIVE, "how fast truce speeds the way home"),
+    drawn("fatigue_days", "τ_f", "days", 10, 28, "days of full action that exhaust"),
+    drawn("rest_days", "τ_r", "days", 20, 90, "days of rest that restore"),
+    held("shortage_fatigue", "z", "1", 1, POSITIVE, "how much shortage at home adds to fatigue", JUDGED),
+    drawn("mood_nation", "σ", "log-odds", 0.05, 0.4, "standard deviation of the nation's mood"),
+    held("mood_nation_days", "τ_σ", "days", 30, DAYS, "memory of the nation's mood"),
+    drawn("mood_place", "σ_p", "log-odds", 0.1, 0.5, "standard deviation of a place's mood"),
+    held("mood_place_days", "τ_σp", "days", 12, DAYS, "memory of a place's mood"),
+    held(
+        "mood_region_share",
+        "ϱ",
+        "share",
+        0.5,
+        SHARE,
+        "share of a nation's mood common to all countries; not identified in one country",
+        JUDGED,
+    ),
+    held("risk_gain", "k", "1/person", 1.5, POSITIVE, "risk per loyal soldier and protester"),
+    held("risk_crowd", "c0", "persons", 4000, (1, 1e6), "crowd that halves a lone protester's risk"),
+)
+
+TIES = (
+    held("tie_own", "K_own", "share", 0.35, SHARE, "weight of one's own group in what is seen"),
+    held("tie_place", "K_place", "share", 0.25, SHARE, "weight of other groups of the place"),
+    held("tie_adjacent", "K_adj", "share", 0.15, SHARE, "weight of adjacent places"),
+    held("tie_group", "K_group", "share", 0.10, SHARE, "weight of the same kind of group elsewhere"),
+    held("tie_nation", "K_nation", "share", 0.15, SHARE, "weight of the nation's media"),
+    held("closeness_adjacent", "v_adj", "1", 0.7, SHARE, "closeness of a death next door, times the visibility of the place", JUDGED),
+    held("closeness_nation", "v_nat", "1", 0.4, SHARE, "closeness of a death elsewhere in the country, times visibility", JUDGED),
+)
+
+AGENDA = (
+    drawn("act_severity_scale", "s", "1", 0.7, 1.4, "common error of the coded severities"),
+    drawn("agenda_action", "g_S", "1/day", 0.0005, 0.012, "agenda spread by stoppage"),
+    drawn("agenda_deaths", "g_D", "1/log persons", 0.03, 0.3, "agenda spread by deaths that are seen"),
+    drawn("agenda_days", "τ_G", "days", 40, 60, "days in which an agenda that wins nothing fades"),
+    drawn(
+        "agenda_return_share",
+        "ϕ",
+        "share",
+        0,
+        1,
+        "share of what fades that is parked and not forgotten",
+        "assumed: untested hypothesis, so the whole range",
+    ),
+    held("agenda_parked_days", "τ_PG", "days", 250, DAYS, "memory of a parked agenda"),
+    held("demand_days", "τ_Q", "days", 200, DAYS, "memory of a local demand"),
+    drawn("parked_share", "ρ", "share", 0.5, 0.95, "share of the outstanding that a mere change of head parks"),
+    drawn("parked_return_days", "τ_ret", "days", 200, 600, "days in which what is parked returns once approval is gone"),
+    drawn("parked_gate", "L_rel", "share", 0.6, 0.8, "approval above which nothing parked returns"),
+    held("parked_gate_width", "ΔL", "share", 0.25, (0.01, 1), "width of that gate"),
+    drawn(
+        "diversion_rate", "r_div", "1/day", 0.001, 0.01, "rate at which a government moves a burning agenda to a venue of its own", JUDGED
+    ),
+    held("diversion_hope", "h_div", "share", 0.25, SHARE, "hope that such a move raises"),
+    held("diversion_share", "d_div", "share", 0.5, SHARE, "share of the agenda it sets aside", JUDGED),
+    held("diversion_wait", "t_div", "days", 180, DAYS, "days before a government can do it again", JUDGED),
+)
+
+LEARNING = (
+    drawn("victory_gain", "η_V", "log-odds", 0.1, 1.2, "efficacy gained by a full victory"),
+    held("victory_elsewhere", "ε_V", "share", 0.08, SHARE, "what those who did not ask for it gain"),
+    held("victory_bystander", "ε_0", "share", 0.15, SHARE, "what a fall gives to those who stayed at home"),
+    drawn("defeat_gain", "η_D", "log-odds", 0, 0.3, "scar left by a call that ended in exhaustion"),
+    held("efficacy_ceiling", "E_max", "log-odds", 1.5, (0.1, 1.5), "bound of efficacy"),
+    held("efficacy_days", "τ_E", "days", 1500, DAYS, "memory of victories"),
+    held(
+        "scar_days",
+        "τ_D",
+        "days",
+        3650,
+        DAYS,
+        "memory of defeats",
+        "assumed: five to fifteen years by the literature on movement legacies (Lawrence 2017); ten taken",
+    ),
+    held("outrage_gain", "b", "1", 0.30, POSITIVE, "outrage per log of one plus the killed"),
+    drawn("outrage_days", "τ_B", "days", 5, 15, "memory of outrage"),
+    held("outrage_kept", "k_B", "share", 0.4, SHARE, "outrage left after the head has gone"),
+    held("hardship_days", "τ_H", "days", 180, DAYS, "days in which hardship follows the economy", JUDGED),
+    held("hardship_unemployment", "h_u", "1/%", 0.1, POSITIVE, "hardship per point of unemployment", JUDGED),
+    held("hardship_inflation", "h_π", "1/%", 0.02, POSITIVE, "hardship per point of inflation", JUDGED),
+)
+
+ORGANIZATIONS = (
+    drawn("call_rate", "r_c", "1/day", 0.1, 2, "rate of calling when the base is fully ready"),
+    drawn("call_threshold", "q_c", "1", 0.25, 0.75, "readiness from which leaders call"),
+    held("call_slope", "c_c", "1", 3, POSITIVE, "steepness from threshold to certainty"),
+    held("call_momentum", "c_A", "1", 0.5, POSITIVE, "weight of action under way in readiness"),
+    held("call_outrage", "c_B", "1", 0.25, POSITIVE, "weight of outrage in readiness"),
+    held("call_tiredness", "c_S", "1", 0.4, POSITIVE, "weight of fatigue in readiness"),
+    held("call_hope", "c_N", "1", 0.5, POSITIVE, "weight of hope in readiness"),
+    held("call_line", "c_l", "1", 0.1, POSITIVE, "weight of the leaders' line", JUDGED),
+    held("call_off_rate", "r_off", "1/day", 0.3, POSITIVE, "rate of calling off when the base is no longer ready", JUDGED),
+    held("call_truce", "r_T", "1/day", 0.5, POSITIVE, "rate of calling off under a full truce"),
+    held("call_exhaustion", "S_c", "share", 0.6, SHARE, "stamina below which a call ends in exhaustion"),
+    held("call_exhaustion_rate", "r_S", "1/day", 0.3, POSITIVE, "rate of such an end", JUDGED),
+    held("bridge_gain", "c_b", "1", 0.2, POSITIVE, "weight of allied organizations' calls", JUDGED),
+    held("stake_gain", "c_el", "1", 0.5, POSITIVE, "weight of an election an organization may win", JUDGED),
+    held("council_days", "τ_C", "days", 30, DAYS, "days of full stoppage that build councils", JUDGED),
+    held("council_memory_days", "τ_C0", "days", 180, DAYS, "memory of councils", JUDGED),
+)
+
+COSTS = (
+    held("block_gain", "c_R", "1", 1.3, POSITIVE, "blocked share of roads per mobilized blockader"),
+    drawn("supply_days", "τ_Z", "days", 10, 20, "days of full blockade that empty a place"),
+    held("refill_days", "τ_Z0", "days", 5, DAYS, "days in which open roads refill it"),
+)
+
+FORCE = (
+    drawn("clash_rate", "l_c", "1/day", 0.15, 0.5, "rate of lethal clashes under full confrontation"),
+    held("clash_troops", "C_c", "persons", 5000, (1, 1e6), "troops that make this rate"),
+    held("clash_crowd", "c_c", "persons", 15000, (1, 1e7), "crowd at which half the confrontation is reached"),
+    held("clash_stoppage", "X_c", "share", 0.12, (0.001, 1), "stoppage of the place at which it is full"),
+    held("clash_mean", "μ_c", "persons", 1.7, (1.01, 100), "mean dead of a lethal clash"),
+    drawn("operation_rate", "r_op", "1/day", 0.1, 2, "rate of ordering an operation under full siege"),
+    drawn("operation_siege", "z_op", "share", 0.45, 0.8, "siege at which half of governments would"),
+    held("operation_siege_width", "δ_z", "share", 0.05, (0.001, 1), "width of that condition"),
+    held("operation_crowd", "c_op", "persons", 60000, (1, 1e7), "crowd in and next to the capital that makes it urgent"),
+    drawn("operation_deaths", "μ_op", "persons/day", 40, 90, "dead a day against a large crowd, fully obeyed"),
+    held("operation_crowd_deaths", "c_μ", "persons", 80000, (1, 1e7), "crowd at which that many die"),
+    held("operation_crowd_cap", "m_μ", "1", 1.2, POSITIVE, "limit of growth with the crowd"),
+    held("operation_end_rate", "e_op", "1/day", 0.08, POSITIVE, "rate of ending an operation"),
+    held("operation_split_rate", "e_U", "1/day", 1.5, POSITIVE, "added rate per missing unity"),
+    held("operation_unity", "U_op", "share", 0.45, SHARE, "unity below which a government loses the will"),
+    held("fraternization", "f", "share", 0.5, SHARE, "obedience lost before the largest crowds"),
+    held("fraternization_crowd", "c_f", "persons", 400000, (1, 1e8), "such a crowd"),
+    held("refusal_rate", "r_r", "1/day", 0.25, POSITIVE, "rate of open refusal per missing obedience"),
+    held("refusal_days", "τ_r0", "days", 20, DAYS, "memory of a refusal"),
+    held("loyalty_learning", "l_θ", "1/day", 0.5, SHARE, "how fast the public learns loyalty when an order is given", JUDGED),
+    drawn("mutiny_rate", "m_0", "1/day", 0.5, 2, "rate of mutiny at full grievance of the police"),
+    drawn("mutiny_deaths", "μ_m", "persons/day", 10, 30, "dead a day of a mutiny whose grievance the public shares"),
+    held("mutiny_shared", "q_m", "share", 0.5, (0.01, 1), "shared demand at which that many die"),
+    held("mutiny_presence", "p_m", "share", 0.15, SHARE, "police still at work in a mutiny"),
+    held("mutiny_capital", "k_m", "share", 0.7, SHARE, "share of its deaths in the capital, rest next to it"),
+    held("mutiny_deal_rate", "d_m", "1/day", 0.30, POSITIVE, "rate of a pay deal"),
+    held("mutiny_deal_deaths", "d_D", "1/day", 0.15, POSITIVE, "added rate per log of one plus the day's dead"),
+    held("mutiny_demand_left", "k_q", "share", 0.1, SHARE, "what a deal leaves of the shared demand"),
+    held("mutiny_victory", "ε_m", "share", 0.4, SHARE, "victory that the deal means to those who took part"),
+    held("police_grievance_days", "τ_g", "days", 15, DAYS, "memory of the police's grievance"),
+    held("control_days", "τ_K", "days", 10, DAYS, "days in which control follows the balance in the streets", JUDGED),
+    held("control_crowd", "c_K", "1", 5, POSITIVE, "crowd per loyal soldier at which half of control is gone", JUDGED),
+)
+
+STATE_UNITY = (
+    held("unity_days", "τ_U", "days", 60, DAYS, "days in which a coalition heals"),
+    drawn("unity_deaths", "u_D", "1/log persons", 0.008, 0.05, "unity lost by deaths that are seen"),
+    drawn("unity_stoppage", "u_X", "1/day", 0.003, 0.03, "unity lost by stoppage"),
+    held("unity_mutiny", "k_U", "share", 0.3, SHARE, "weight of deaths during a mutiny: they read as a quarrel inside the state"),
+    drawn("approval_days", "τ_L", "days", 400, 750, "days in which approval goes to its rest"),
+    held("approval_floor", "L_0", "share", 0.13, SHARE, "approval at rest without growth"),
+    drawn("approval_growth", "l_g", "1/%", 0.08, 0.13, "approval at rest per point of growth per head"),
+    drawn("approval_deaths", "l_D", "1/log persons", 0.001, 0.01, "approval lost by deaths that are seen"),
+    held("approval_stoppage", "l_X", "1/day", 0.003, POSITIVE, "approval lost by stoppage"),
+    drawn("hope_days", "τ_N", "days", 60, 250, "memory of hope"),
+    held("truce_days", "τ_T", "days", 20, DAYS, "memory of a truce"),
+    held("honeymoon_falls", "c_F", "1", 0.25, POSITIVE, "how much faster trust decays per past fall", JUDGED),
+)
+
+FALLS = (
+    drawn("fall_base", "l0", "log 1/day", -20, -13, "log rate of a fall that a full street would bring"),
+    drawn("fall_stoppage", "a_X", "1", 11, 21, "weight of stoppage"),
+    drawn("fall_siege", "a_Z", "1", 2.5, 7, "weight of siege of the capital"),
+    drawn("fall_outrage", "a_B", "1/log persons", 0, 4, "weight of outrage in the capital"),
+    drawn("fall_unity", "a_U", "1", 2, 16, "weight of missing unity"),
+    held("fall_approval", "a_L", "1", 3, POSITIVE, "weight of missing approval"),
+    held("fall_refusal", "a_D", "1", 1.5, POSITIVE, "weight of refused orders"),
+    held("fall_mutiny", "a_M", "1", 0.3, POSITIVE, "weight of a mutiny, as a share of a refusal"),
+    held("fall_ceiling", "λ_max", "1/day", 0.5, (0.01, 5), "highest rate of a fall"),
+    held("congress_rate", "λ_c", "1/day", 0.05, POSITIVE, "rate of removal by congress under full stoppage", JUDGED),
+    held("congress_width", "δ_σ", "share", 0.06, (0.001, 1), "width of the quorum's condition"),
+    drawn("concession_rate", "h_c", "1/day", 0.5, 2, "rate of granting a demand under full pressure"),
+    drawn("hollow_share", "π0", "share", 0.4, 0.9, "share of a grant that is hollow and only parked"),
+    held("concession_threshold", "X_h", "share", 0.06, SHARE, "pressure below which nothing is granted"),
+    held("concession_bloodshed", "c_h", "1/log persons", 1.2, POSITIVE, "how bloodshed hardens"),
+    held("concession_share", "d_h", "share", 0.85, SHARE, "share of the demand that a grant settles"),
+    held("concession_victory", "c_v", "1", 1.5, POSITIVE, "victory felt per share in action"),
+    held("ballot_efficacy", "b_E", "1", 1, POSITIVE, "weight of efficacy in the outsider's vote", JUDGED),
+    held("ballot_approval", "b_L", "1", 3, POSITIVE, "weight of disapproval in the outsider's vote", JUDGED),
+    held(
+        "transfer_rate",
+        "λ_p",
+        "1/day",
+        0.2,
+        POSITIVE,
+        "rate of a transfer of power where councils, split forces and lost control meet",
+        JUDGED,
+    ),
+)
+
+REACTION = (
+    held("threat_days", "τ_t", "days", 90, DAYS, "memory of threat among elites", JUDGED),
+    drawn("regroup_rate", "r_o", "1/day", 0.002, 0.02, "rate at which opponents' own demand grows in a lull", JUDGED),
+    held("reversal_rate", "r_v", "1/day", 0.002, POSITIVE, "rate of attempts at reversal under full threat", JUDGED),
+    held("reversal_threat", "t_v", "share", 0.5, SHARE, "threat below which nobody tries", JUDGED),
+    held("reversal_stoppage", "X_v", "share", 0.3, (0.01, 1), "counter-mobilization that defeats any attempt", JUDGED),
+)
+
+READING = (
+    held(
+        "episode_share",
+        "a_e",
+        "share",
+        0.01,
+        (1e-4, 1),
+        "active share of the country that counts as an episode",
+        "assumed: about 80,000 people in a country of eight million, the order of the record's national waves",
+    ),
+)
+
+PARAMETERS: tuple[Parameter, ...] = (
+    *PARTICIPATION,
+    *TIES,
+    *AGENDA,
+    *LEARNING,
+    *ORGANIZATIONS,
+    *COSTS,
+    *FORCE,
+    *STATE_UNITY,
+    *FALLS,
+    *REACTION,
+    *READING,
+)
+BY_NAME: dict[str, Parameter] = {row.name: row for row in PARAMETERS}

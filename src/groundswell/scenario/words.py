@@ -1,0 +1,31 @@
+"""The words of a message: what was meant, and how a value is shown."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+LONGEST = 60  # characters of a value that a message repeats
+
+
+def meant(name: object, known: Iterable[str]) -> str:
+    """The likeliest known name for a misspelled one, as a question; empty if none is near.
+
+    >>> meant("populaton", ["name", "population"])
+    'did you mean `population`?'
+    """
+    near = get_close_matches(str(name), list(known), n=1)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it: texts in quotes, long ones cut."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return f"a map of {len(value)}"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
