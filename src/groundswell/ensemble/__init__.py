@@ -1,0 +1,91 @@
+"""Many histories of one scenario.
+
+Work goes out shard by shard through `concurrent.futures.Executor`, of which only `submit`,
+`Future.result`, `Future.cancel` and `shutdown` are used, so that threads, processes and clusters
+all serve. A worker writes its shard itself and hands back a receipt. Which worker computes what,
+in which order and how often, changes no bit of the result.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.ensemble.driver import Driver, Progress
+from groundswell.ensemble.simulation import Precision, ScenarioSimulation, Simulation, spec_of
+from groundswell.ensemble.work import Crew, processors
+from groundswell.errors import UsageError
+from groundswell.runs import Runs
+from groundswell.store import Folder, Memory, Store
+
+if TYPE_CHECKING:
+    from groundswell.scenario.schema import Scenario
+
+__all__ = ["Precision", "Progress", "ScenarioSimulation", "Simulation", "run", "spec_of"]
+
+
+def run(
+    scenario: "Scenario | Simulation",
+    replicates: int = 1000,
+    seed: int = 1,
+    *,
+    executor: Executor | None = None,
+    out: str | Path | None = None,
+    off: Sequence[str] = (),
+    point: Mapping[str, float] | None = None,
+    progress: Progress | None = None,
+    memory: bool = False,
+    histories: Iterable[int] | None = None,
+    isolate: bool = False,
+    workers: int | None = None,
+    precision: Precision = "rounded",
+) -> Runs:
+    """Simulates many histories of a scenario and keeps them in a run folder below `out` ("runs").
+
+    History numbers are 0 to `replicates` - 1, or those of `histories`. Each draws its parameters
+    from the priors; with `point` all have the same (those given, else the defaults). `off` names
+    mechanisms that are absent. Finished shards of an earlier call are used again.
+
+    Threads do the work, or with `isolate` new processes, or an `executor` of yours, which is left
+    open. `progress` is called with histories done, histories in all, and the answer so far.
+    After Ctrl-C the histories that are finished are returned, and `stopped_at` says how many.
+
+    Raises RunError when the folder cannot be used or every shard fails, UsageError for arguments
+    without sense.
+
+    >>> import groundswell as gs
+    >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
+    >>> runs.replicates
+    64
+    """
+    simulation = _simulation(scenario, tuple(off), point)
+    wanted = _wanted(replicates, seed, histories)
+    spec = spec_of(simulation, precision)
+    store: Store = Memory() if memory else Folder.prepare(Path(out or "runs"), spec)
+    crew = Crew(executor, workers or processors(), isolate)
+    driver = Driver(simulation, store, seed, wanted, progress, precision, crew)
+    driver.drive()
+    return driver.runs(spec, simulation.scenario if isinstance(simulation, ScenarioSimulation) else None)
+
+
+def _simulation(
+    scenario: "Scenario | Simulation", off: tuple[str, ...], point: Mapping[str, float] | None
+) -> Simulation:
+    if not isinstance(scenario, Simulation):
+        return ScenarioSimulation(scenario, off, point)
+    if off or point is not None:
+        raise UsageError.of("run", "a simulation with `off` or `point`", "a simulation alone", "give it both when making it")
+    return scenario
+
+
+def _wanted(replicates: int, seed: int, histories: Iterable[int] | None) -> NDArray[np.uint64]:
+    chosen = list(range(replicates)) if histories is None else list(histories)
+    if not chosen or min(chosen) < 0:
+        got = str(replicates) if histories is None else str(chosen[:3])
+        raise UsageError.of("replicates", got, "at least one history, numbered from 0", "replicates=1000")
+    if seed < 0:
+        raise UsageError.of("seed", str(seed), "a whole number of 0 or more", "seed=1")
+    return np.unique(np.array(chosen, np.uint64))

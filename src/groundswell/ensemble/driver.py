@@ -1,0 +1,230 @@
+"""Hands out the shards of an ensemble, collects receipts, tries again what failed, stops when told to."""
+
+import math
+import platform
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Future
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.ensemble.simulation import Precision, Simulation
+from groundswell.ensemble.work import SUMMARY, Crew, Work, run_shard
+from groundswell.errors import GroundswellError, Problem, RunError, UsageError
+from groundswell.runs import LEVELS, Runs
+from groundswell.store import GRID, Folder, Receipt, Shard, StorageError, Store, shards_of
+
+if TYPE_CHECKING:
+    from groundswell.scenario.schema import Scenario
+
+TRIES = 3
+OUTSTANDING = 3  # shards handed out per worker: enough that none waits, few enough to stop soon
+MARGIN = 1.96  # standard errors either side of a share: 95 in 100
+
+Progress = Callable[[int, int, dict[str, Any]], object]
+
+
+@dataclass
+class Driver:
+    """Hands out shards, collects receipts in order, tries again what failed, and stops when told to."""
+
+    simulation: Simulation
+    store: Store
+    seed: int
+    wanted: NDArray[np.uint64]
+    progress: Progress | None
+    precision: Precision
+    crew: Crew
+    receipts: dict[Shard, Receipt] = field(default_factory=dict)
+    failures: dict[Shard, Exception] = field(default_factory=dict)
+    interrupted: bool = False
+    reused: int = 0
+    todo: deque[Shard] = field(default_factory=deque)
+    waiting: deque[tuple[Shard, "Future[Receipt]"]] = field(default_factory=deque)
+    tries: Counter[Shard] = field(default_factory=Counter)
+    suspects: set[Shard] = field(default_factory=set)
+
+    def drive(self) -> None:
+        """Computes what is not yet kept. Raises RunError when nothing at all succeeds."""
+        shards = shards_of(self.seed, self.wanted)
+        kept = self.store.whole(self.seed)
+        self.receipts = {shard: kept[shard] for shard in shards if shard in kept}
+        self.reused = len(self.finished())
+        self.todo.extend(shard for shard in shards if shard not in kept)
+        try:
+            self._tell()
+            if self.todo:
+                with self.crew.at_work():
+                    self._work()
+        except KeyboardInterrupt:
+            self.interrupted = True
+        if not self.receipts and self.failures:
+            raise RunError(*(_failed(shard, error) for shard, error in self.failures.items()))
+        if not self.receipts:
+            raise KeyboardInterrupt
+
+    def finished(self) -> NDArray[np.uint64]:
+        """The histories asked for that are computed and kept."""
+        starts = np.array(sorted(shard.first for shard in self.receipts), np.uint64)
+        return self.wanted[np.isin(self.wanted // np.uint64(GRID) * np.uint64(GRID), starts)]
+
+    def runs(self, spec: Mapping[str, Any], scenario: "Scenario | None") -> Runs:
+        """The finished histories; their manifest is written first."""
+        histories = self.finished()
+        stopped_at = len(histories) if self.interrupted else None
+        failures = [_failure(shard, error) for shard, error in self.failures.items()]
+        if isinstance(self.store, Folder):
+            entry = {"histories": _ranges(histories), "stopped_at": stopped_at, "failures": failures}
+            self.store.finish(self._manifest(self.store, spec, entry))
+        return Runs(
+            self.store, spec, self.seed, histories, scenario=scenario, stopped_at=stopped_at, failures=failures
+        )
+
+    def _work(self) -> None:
+        try:
+            while self.todo or self.waiting:
+                while self.todo and len(self.waiting) < self._window():
+                    self._submit(self.todo.popleft())
+                self._collect(*self.waiting.popleft())
+        except BaseException:
+            self._stop()
+            raise
+
+    def _window(self) -> int:
+        """After a worker's death its shards run one at a time, so that the guilty one is known."""
+        return 1 if self.suspects else OUTSTANDING * self.crew.workers
+
+    def _submit(self, shard: Shard) -> None:
+        work = Work(self.simulation, self.store, shard, self.precision)
+        try:
+            self.waiting.append((shard, self.crew.executor.submit(run_shard, work)))
+        except BrokenExecutor as error:
+            self._broken([shard], error)
+
+    def _collect(self, shard: Shard, future: "Future[Receipt]") -> None:
+        try:
+            self._accept(future.result())
+        except BrokenExecutor as error:
+            self._broken([shard, *(other for other, _ in self.waiting)], error)
+        except (StorageError, UsageError):
+            raise
+        except Exception as error:
+            self._try_again(shard, error)
+
+    def _accept(self, receipt: Receipt) -> None:
+        self.store.keep(receipt)
+        self.receipts[receipt.shard] = receipt
+        self.suspects.discard(receipt.shard)
+        self._tell()
+
+    def _try_again(self, shard: Shard, error: Exception) -> None:
+        self.tries[shard] += 1
+        if self.tries[shard] < TRIES:
+            self.todo.appendleft(shard)
+            return
+        self.failures[shard] = error
+        self.suspects.discard(shard)
+
+    def _broken(self, shards: Sequence[Shard], error: BrokenExecutor) -> None:
+        if self.crew.given is not None:
+            raise RunError.of(
+                type(self.crew.given).__name__,
+                str(error) or type(error).__name__,
+                "an executor whose workers stay alive",
+                "run the same command again with a new executor: finished shards are kept",
+            ) from error
+        self.waiting.clear()
+        self.crew.release()
+        self.crew.hire()
+        if len(shards) == 1:
+            self._try_again(shards[0], error)
+        else:
+            self.suspects.update(shards)
+            self.todo.extendleft(reversed(shards))
+
+    def _stop(self) -> None:
+        """Takes back what no worker has begun, and keeps what is still being finished."""
+        begun = [future for _, future in self.waiting if not future.cancel()]
+        self.waiting.clear()
+        for future in begun:
+            try:
+                receipt = future.result()
+            except Exception:
+                continue  # a shard that fails while stopping is missing, no more
+            self.store.keep(receipt)
+            self.receipts[receipt.shard] = receipt
+
+    def _tell(self) -> None:
+        if self.progress is not None:
+            histories = self.finished()
+            self.progress(len(histories), len(self.wanted), self._answer(histories))
+
+    def _answer(self, histories: NDArray[np.uint64]) -> dict[str, Any]:
+        """What the finished histories say so far."""
+        if not len(histories):
+            return {"histories": 0, "reused": 0}
+        columns = {
+            name: np.concatenate([receipt.summary[name] for receipt in self.receipts.values()]) for name in SUMMARY
+        }
+        keep = np.isin(columns["history"], histories)
+        fell = float((columns["falls"][keep] > 0).mean())
+        endings = [*self.simulation.names["outcomes"], "no_episode"]
+        counts = np.bincount(columns["ending"][keep], minlength=len(endings)) / len(histories)
+        killed = np.quantile(columns["killed_by_forces"][keep], LEVELS)
+        return {
+            "histories": len(histories),
+            "reused": self.reused,
+            "fell": fell,
+            "fell_margin": MARGIN * math.sqrt(fell * (1 - fell) / len(histories)),
+            "endings": {name: float(share) for name, share in zip(endings, counts, strict=True) if share},
+            "killed": dict(zip(LEVELS, killed.tolist(), strict=True)),
+        }
+
+    def _manifest(self, folder: Folder, spec: Mapping[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+        before = folder.done() if (folder.path / "DONE.json").exists() else {"runs": {}, "shards": {}}
+        mine = {receipt.shard.name: receipt.entry() for receipt in self.receipts.values()}
+        entry["shards"] = sorted(mine)
+        return {
+            "layout": spec["layout"],
+            "run_id": spec["run_id"],
+            "latest": self.seed,
+            "runs": {**before["runs"], str(self.seed): entry},
+            "shards": {**before["shards"], **mine},
+            "versions": _versions(),
+        }
+
+
+def _failed(shard: Shard, error: Exception) -> Problem:
+    if isinstance(error, GroundswellError):
+        return error.problems[0]._replace(where=f"shard {shard.name}: {error.problems[0].where}")
+    return Problem(
+        f"shard {shard.name}",
+        f"{type(error).__name__}: {error}",
+        "64 histories",
+        f"tried {TRIES} times; the other shards are kept, and running again tries only what is missing",
+    )
+
+
+def _failure(shard: Shard, error: Exception) -> dict[str, Any]:
+    problem = _failed(shard, error)
+    return {"shard": shard.name, "tries": TRIES, "error": problem.got, "where": problem.where}
+
+
+def _ranges(histories: NDArray[np.uint64]) -> list[list[int]]:
+    """Sorted numbers as half-open ranges."""
+    breaks = np.flatnonzero(np.diff(histories) != 1) + 1
+    return [[int(part[0]), int(part[-1]) + 1] for part in np.split(histories, breaks)]
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for package in ("groundswell", "numpy", "numba", "duckdb"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "from source"
+    return found

@@ -1,0 +1,127 @@
+"""What an ensemble runs: a scenario with a design of parameters, or any model of the same face."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.store import GRID, Block, run_id
+
+if TYPE_CHECKING:
+    from groundswell.scenario.schema import Scenario
+
+Precision = Literal["rounded", "exact"]
+
+
+@runtime_checkable
+class Simulation(Protocol):
+    """What an ensemble needs to know of a model: its size, its names, and how to run one block."""
+
+    @property
+    def case(self) -> str: ...
+    @property
+    def lanes(self) -> int: ...
+    @property
+    def start(self) -> date: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def names(self) -> Mapping[str, Sequence[str]]: ...
+    def identity(self) -> dict[str, Any]:
+        """All that decides the bits but for seed and histories, as plain data."""
+        ...
+
+    def parameters(self, seed: int, histories: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]: ...
+    def block(self, parameters: dict[str, NDArray[np.float64]], seed: int, histories: NDArray[np.uint64]) -> Block: ...
+
+
+@dataclass
+class ScenarioSimulation:
+    """A scenario with its compiled arrays, some mechanisms off, and a design of parameters."""
+
+    scenario: "Scenario"
+    off: tuple[str, ...] = ()
+    point: Mapping[str, float] | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "compiled"}
+
+    @cached_property
+    def compiled(self) -> Any:
+        from groundswell.compile import compile_scenario
+
+        return compile_scenario(self.scenario, self.off)
+
+    @property
+    def case(self) -> str:
+        return self.scenario.id
+
+    @property
+    def lanes(self) -> int:
+        from groundswell.engine.run import LANES
+
+        return int(LANES)
+
+    @property
+    def start(self) -> date:
+        return self.scenario.start
+
+    @property
+    def days(self) -> int:
+        return int(self.compiled.days)
+
+    @property
+    def names(self) -> Mapping[str, Sequence[str]]:
+        from groundswell.engine.recorder import EVENT_KINDS, FALL_ROUTES, OUTCOMES
+
+        own = {name: list(values) for name, values in vars(self.compiled.names).items()}
+        return own | {"event_kinds": EVENT_KINDS, "fall_routes": FALL_ROUTES, "outcomes": OUTCOMES}
+
+    def identity(self) -> dict[str, Any]:
+        from groundswell import design
+        from groundswell.scenario.edit import canonical
+
+        drawn = {"draws": "prior", "priors": design.identity(self.scenario)}
+        fixed = {"draws": "point", "point": None if self.point is None else design.point_values(self.scenario, self.point)}
+        return {
+            "scenario": json.loads(canonical(self.scenario)),
+            "design": drawn if self.point is None else fixed,
+            "off": sorted(self.off),
+            "engine": self.compiled.fingerprint(),
+        }
+
+    def parameters(self, seed: int, histories: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
+        from groundswell import design
+
+        if self.point is None:
+            return design.prior_draws(self.scenario, seed, histories)
+        values = design.point_values(self.scenario, self.point)
+        return {name: np.full(len(histories), value) for name, value in values.items()}
+
+    def block(self, parameters: dict[str, NDArray[np.float64]], seed: int, histories: NDArray[np.uint64]) -> Block:
+        from groundswell.engine.run import run_block
+
+        block: Block = run_block(self.compiled, parameters, seed, histories)
+        return block
+
+
+def spec_of(simulation: Simulation, precision: Precision) -> dict[str, Any]:
+    """What is run, as kept in spec.json: the identity, its run_id, and the names that indexes stand for."""
+    identity = {**simulation.identity(), "precision": precision}
+    sample = simulation.parameters(0, np.arange(1, dtype=np.uint64))
+    names = {name: list(values) for name, values in simulation.names.items()}
+    return {
+        "layout": 1,
+        "run_id": run_id(identity),
+        "case": simulation.case,
+        "start": simulation.start.isoformat(),
+        "days": simulation.days,
+        "grid": GRID,
+        "names": {**names, "endings": [*names["outcomes"], "no_episode"], "parameters": list(sample)},
+        "identity": identity,
+    }

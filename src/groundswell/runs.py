@@ -1,0 +1,304 @@
+"""What happened: the histories of one ensemble as named arrays, in memory or on disk.
+
+Tables are read when they are first asked for, and only the columns that are needed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from groundswell.errors import RunError, UsageError
+from groundswell.store import Folder, Shard, Store, Table, bin_edges, shards_of
+
+if TYPE_CHECKING:
+    from groundswell.scenario.schema import Scenario
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+# How a quantity is called once it is told apart by place or by group.
+_DETAIL = {("active_share", "group"): "active", ("active", "place"): "active_share"}
+_KINDS = {"place": "places", "group": "cells"}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """One quantity over the histories of a run.
+
+    `values` has one row a history: the total of the run for things counted (killed), and one
+    column a week for things that stand (shares, approval).
+    """
+
+    runs: "Runs"
+    quantity: str
+    values: NDArray[Any]
+
+    def by(self, kind: str) -> "Grouped":
+        """Tells the quantity apart by "place" or by "group". Raises UsageError for another word."""
+        if kind not in _KINDS:
+            raise UsageError.of(f"by({kind!r})", kind, "place or group", 'for example runs["killed"].by("place")')
+        return Grouped({name: self.runs[series].values for name, series in self.runs._details(self.quantity, kind)})
+
+    def quantiles(self, levels: Sequence[float] = LEVELS) -> dict[float, Any]:
+        """The values that given shares of the histories lie at or below.
+        """
+        return dict(zip(levels, _quantiles(self.values, levels), strict=True))
+
+    def mean(self) -> Any:
+        """The mean over histories."""
+        return self.values.mean(axis=0)
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """One quantity told apart by place or group: `values[name]` has one row a history."""
+
+    values: Mapping[str, NDArray[Any]]
+
+    def quantiles(self, levels: Sequence[float] = LEVELS) -> dict[str, dict[float, Any]]:
+        """Quantiles over histories, for each place or group."""
+        return {name: dict(zip(levels, _quantiles(values, levels), strict=True)) for name, values in self.values.items()}
+
+    def mean(self) -> dict[str, Any]:
+        """The mean over histories, for each place or group."""
+        return {name: values.mean(axis=0) for name, values in self.values.items()}
+
+
+class Runs:
+    """The histories of one ensemble.
+
+    >>> import groundswell as gs
+    >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
+    >>> sorted(runs["killed"].by("place").quantiles([0.5])) == sorted(runs.names["places"])
+    True
+    >>> fell = runs.select(runs.final["falls"] > 0)
+    >>> fell.replicates <= 64
+    True
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        spec: Mapping[str, Any],
+        seed: int,
+        histories: Iterable[int],
+        *,
+        scenario: "Scenario | None" = None,
+        stopped_at: int | None = None,
+        failures: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        self.store, self.spec, self.seed = store, spec, seed
+        self.histories = np.unique(np.asarray(list(histories), np.uint64))
+        self.stopped_at, self.failures = stopped_at, tuple(failures)
+        self._scenario = scenario
+
+    @classmethod
+    def open(cls, path: str | Path, seed: int | None = None, replicates: int | None = None) -> Self:
+        """Reads a finished run from its folder; the tables themselves are read when they are asked for.
+
+        Without a seed, the one that was run last. Raises RunError when the folder holds no
+        finished run, another seed, fewer histories, or a file that is damaged.
+        """
+        folder = Folder(Path(path))
+        spec, done = folder.spec(), folder.done()
+        seed = done["latest"] if seed is None else seed
+        entry = done["runs"].get(str(seed))
+        if entry is None:
+            seeds = ", ".join(done["runs"])
+            raise RunError.of(str(path), f"no histories of seed {seed}", f"one of the seeds {seeds}", f"run with --seed {seed}")
+        problems = folder.damaged({name: done["shards"][name] for name in entry["shards"]})
+        if problems:
+            raise RunError(*problems)
+        histories = _expand(entry["histories"])
+        if replicates is not None and replicates > len(histories):
+            raise RunError.of(
+                str(path), f"{len(histories)} histories", f"{replicates} or more", "run again with more replicates"
+            )
+        return cls(
+            folder, spec, seed, histories[:replicates], stopped_at=entry["stopped_at"], failures=entry["failures"]
+        )
+
+    def __repr__(self) -> str:
+        where = self.run_dir or "memory"
+        return f"<Runs {self.spec['case']}: {self.replicates} histories of seed {self.seed}, in {where}>"
+
+    def __len__(self) -> int:
+        return self.replicates
+
+    @property
+    def replicates(self) -> int:
+        """How many histories there are."""
+        return len(self.histories)
+
+    @property
+    def run_id(self) -> str:
+        """The name of what was run, by all that decides its bits but for seed and histories."""
+        return str(self.spec["run_id"])
+
+    @property
+    def run_dir(self) -> Path | None:
+        """Where the run is kept; None when it is in memory only."""
+        return self.store.path if isinstance(self.store, Folder) else None
+
+    @cached_property
+    def scenario(self) -> "Scenario":
+        """The scenario that was run."""
+        if self._scenario is not None:
+            return self._scenario
+        from groundswell.scenario.schema import Scenario
+
+        return Scenario.model_validate(self.spec["identity"]["scenario"])
+
+    @property
+    def names(self) -> Mapping[str, Sequence[str]]:
+        """What the indexes in events and finals stand for: places, cells, event_kinds, outcomes, …"""
+        found: Mapping[str, Sequence[str]] = self.spec["names"]
+        return found
+
+    @property
+    def start(self) -> date:
+        """The date of day 0."""
+        return date.fromisoformat(self.spec["start"])
+
+    @property
+    def days(self) -> int:
+        """How many days each history has."""
+        return int(self.spec["days"])
+
+    def date(self, day: int) -> date:
+        """The date of a day of the run."""
+        return self.start + timedelta(days=int(day))
+
+    @cached_property
+    def series(self) -> tuple[str, ...]:
+        """The names of all series, such as "approval", "active_share:el-alto", "active:el-alto/neighbors"."""
+        return tuple(name for name in self.store.columns("traj", self._shards[0]) if name not in ("history", "day"))
+
+    @cached_property
+    def final(self) -> Table:
+        """One entry a history: its parameters, the state on the last day, its ending and its largest episode."""
+        table = self._read("final")
+        return table | {"ending": np.array(self.names["endings"])[table["ending"]]}
+
+    @cached_property
+    def parameters(self) -> Table:
+        """The parameters of each history."""
+        return {name: self.final[name] for name in self.names["parameters"]}
+
+    @cached_property
+    def events(self) -> NDArray[Any]:
+        """All that happened, as records of history, day, kind, entity and amount, sorted by history and day."""
+        return _records(self._read("events"))
+
+    @cached_property
+    def episodes(self) -> NDArray[Any]:
+        """Every wave of protest of every history, as records."""
+        return _records(self._read("episodes"))
+
+    def events_of(self, kind: str) -> NDArray[Any]:
+        """The events of one kind, such as "fall" or "killed". Raises UsageError for a kind unknown."""
+        kinds = self.names["event_kinds"]
+        if kind not in kinds:
+            raise _unknown("event", kind, kinds)
+        chosen: NDArray[Any] = self.events[self.events["kind"] == list(kinds).index(kind)]
+        return chosen
+
+    def trajectory(self, series: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The course of one series: days, and one row a history with a value for each of these days.
+
+        Every seventh day is kept. Things counted (killed) are the sum of the seven days from there on.
+        """
+        if series not in self.series:
+            raise _unknown("series", series, self.series)
+        table = self._read("traj", ["day", series])
+        days = np.unique(table["day"]).astype(np.int64)
+        return days, table[series].reshape(self.replicates, len(days))
+
+    def bands(self, series: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """How the histories are spread on every day: counts in 64 bins (days, 64), and the 65 edges of the bins.
+
+        Each row sums to the number of histories. Raises UsageError for a series without bands.
+        """
+        kept = [name for name in self.store.columns("bands", self._shards[0]) if name not in ("history", "day")]
+        if series not in kept:
+            raise _unknown("series with daily bands", series, kept)
+        edges = bin_edges(series)
+        bins = len(edges) - 1
+        table = self._read("bands", ["day", series])
+        cells = table["day"].astype(np.int64) * bins + table[series]
+        return np.bincount(cells, minlength=self.days * bins).reshape(self.days, bins), edges
+
+    def select(self, histories: ArrayLike) -> "Runs":
+        """The same run with some of its histories: their numbers, or a mask over `runs.histories`.
+        """
+        wanted = np.asarray(histories)
+        chosen = self.histories[wanted] if wanted.dtype == bool else np.unique(wanted).astype(np.uint64)
+        missing = np.setdiff1d(chosen, self.histories)
+        if missing.size or not chosen.size:
+            got = f"history {missing[0]}" if missing.size else "no history at all"
+            raise UsageError.of("select", got, "histories of this run", "runs.histories lists them")
+        return Runs(self.store, self.spec, self.seed, chosen, scenario=self._scenario, failures=self.failures)
+
+    def __getitem__(self, quantity: str) -> Selection:
+        """One quantity over all histories: the total of the run for "killed", else its course by weeks."""
+        name, _, place = quantity.partition(":")
+        if name == "killed":
+            return Selection(self, quantity, self._killed(place))
+        return Selection(self, quantity, self.trajectory(quantity)[1])
+
+    @cached_property
+    def _shards(self) -> tuple[Shard, ...]:
+        return shards_of(self.seed, self.histories)
+
+    def _read(self, kind: str, columns: Sequence[str] | None = None) -> Table:
+        """A table without the histories that only fill up a shard."""
+        wanted = None if columns is None else ["history", *columns]
+        table = self.store.read(kind, self._shards, wanted)
+        keep = np.isin(table["history"], self.histories)
+        return table if keep.all() else {name: column[keep] for name, column in table.items()}
+
+    def _killed(self, place: str) -> NDArray[np.float64]:
+        rows = self.events_of("killed")
+        if place:
+            if place not in self.names["places"]:
+                raise _unknown("place", place, self.names["places"])
+            rows = rows[rows["entity"] == list(self.names["places"]).index(place)]
+        row = np.searchsorted(self.histories, rows["history"])
+        return np.bincount(row, weights=rows["amount"], minlength=self.replicates).astype(np.float64)
+
+    def _details(self, quantity: str, kind: str) -> list[tuple[str, str]]:
+        prefix = _DETAIL.get((quantity, kind), quantity)
+        found = [(name, f"{prefix}:{name}") for name in self.names[_KINDS[kind]]]
+        known = [pair for pair in found if quantity == "killed" or pair[1] in self.series]
+        if not known or (quantity, kind) == ("killed", "group"):
+            raise UsageError.of(f"by({kind!r})", quantity, f"a quantity kept by {kind}", "runs.series lists what is kept")
+        return known
+
+
+def _quantiles(values: NDArray[Any], levels: Sequence[float]) -> list[Any]:
+    found = np.quantile(values, levels, axis=0)
+    return [value.item() if np.ndim(value) == 0 else value for value in found]
+
+
+def _records(table: Table) -> NDArray[Any]:
+    """The columns of a table as one array of records."""
+    length = len(next(iter(table.values())))
+    records = np.empty(length, [(name, column.dtype) for name, column in table.items()])
+    for name, column in table.items():
+        records[name] = column
+    return records
+
+
+def _expand(ranges: Sequence[Sequence[int]]) -> list[int]:
+    return [history for first, last in ranges for history in range(first, last)]
+
+
+def _unknown(what: str, got: str, known: Sequence[str]) -> UsageError:
+    close = get_close_matches(got, known, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(list(known)[:12])}"
+    return UsageError.of(what, got, f"the name of a {what}", hint)
