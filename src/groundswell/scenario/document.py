@@ -41,7 +41,7 @@ class Mark(NamedTuple):
     file: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.file else ""
 
 
 class Marks:
@@ -73,7 +73,7 @@ class Fault(NamedTuple):
 
     def problem(self) -> Problem:
         """The fault in four parts."""
-        where = f"{self.mark}: {self.path}" if self.path else str(self.mark)
+        where = ": ".join(part for part in (str(self.mark), self.path) if part)
         return Problem(where, self.got, self.expected, self.hint)
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from groundswell.scenario.document import Document, Fault, Place, dotted
 from groundswell.scenario.refusals import refusal
-from groundswell.scenario.schema import Scenario
+from groundswell.scenario.schema import LEAST_CELL, Scenario
 from groundswell.scenario.words import meant, shown
 
 Schema = dict[str, Any]
@@ -40,7 +40,8 @@ def node_at(path: Place) -> Schema:
         if isinstance(part, int):
             node = node.get("items", {})
         else:
-            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+            others = [*node.get("patternProperties", {}).values(), node.get("additionalProperties")]
+            node = node.get("properties", {}).get(part) or others[0] or {}
     return _resolved(node) if isinstance(node, dict) else {}
 
 
@@ -90,6 +91,8 @@ def faults_of(error: ValidationError, document: Document) -> list[Fault]:
 
 def _fault(detail: Any, document: Document) -> Fault | None:
     path: Place = tuple(part for part in detail["loc"] if part != "[key]")
+    if path in document.unread:
+        return None
     name = str(path[-1])
     if detail["type"] == "missing":
         return _missing(path, name, document)
@@ -102,7 +105,8 @@ def _fault(detail: Any, document: Document) -> Fault | None:
         mark, value = document.marks.key(path), name
     else:
         mark, value = document.marks.value(path), detail["input"]
-    return Fault(mark, named(path, document.data), shown(value), expectation(node), _hint(detail, node, value))
+    hint = _hint(detail, node, value, path)
+    return Fault(mark, named(path, document.data), shown(value), expectation(node), hint)
 
 
 def _missing(path: Place, name: str, document: Document) -> Fault | None:
@@ -124,8 +128,12 @@ def _unknown(path: Place, name: str, document: Document) -> Fault:
     return Fault(document.marks.key(path), named(path, document.data), *told)
 
 
-def _hint(detail: Any, node: Schema, value: Any) -> str:
+def _hint(detail: Any, node: Schema, value: Any, path: Place) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
+    if path[0] == "parameters" and len(path) == 2:
+        return f'write `{{value: {value}, source: "assumed: why"}}`: no number stands without a source'
+    if node.get("minimum") == LEAST_CELL:
+        return "join it with another group: a smaller cell could point at people"
     if kind == "unit":
         return f"after a number here: {context['known'] or 'nothing'}"
     if kind == "literal_error":

@@ -5,11 +5,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from groundswell.errors import Problem, ScenarioError
+from groundswell.scenario.crosscheck import cross_faults
 from groundswell.scenario.document import Document, Fault, Mark, read_document
 from groundswell.scenario.faults import faults_of
+from groundswell.scenario.references import reference_faults
 from groundswell.scenario.schema import Scenario
-from groundswell.scenario.tables import expand_tables
-from groundswell.scenario.words import meant
+from groundswell.scenario.tables import expand_tables, table_text
+from groundswell.scenario.words import meant, shown
 
 LIBRARY = Path(__file__).parent / "library"
 FILE = "scenario.yaml"
@@ -23,8 +25,8 @@ def load(name_or_path: str | Path) -> Scenario:
     >>> load("bolivia-autumn").countries[0].name
     'Bolivia'
     """
-    path, shown = find(name_or_path)
-    scenario, faults = _read(path, shown)
+    path, name = find(name_or_path)
+    scenario, faults = _read(path, name)
     if scenario is None or faults:
         raise ScenarioError(*(fault.problem() for fault in sorted(faults, key=lambda fault: fault.mark)))
     scenario._folder = path.parent
@@ -58,22 +60,41 @@ def find(name_or_path: str | Path) -> tuple[Path, str]:
     return path, str(path)
 
 
-def _read(path: Path, shown: str) -> tuple[Scenario | None, list[Fault]]:
+def _read(path: Path, name: str) -> tuple[Scenario | None, list[Fault]]:
     try:
-        document = read_document(path.read_text(encoding="utf-8"), shown)
+        document = read_document(path.read_text(encoding="utf-8"), name)
     except UnicodeDecodeError as error:
         hint = "save the file in UTF-8"
-        return None, [Fault(Mark(0, 1, 1, shown), "", f"byte {error.start} is no text", "UTF-8", hint)]
-    if document.data is None and document.faults:
-        return None, document.faults
+        return None, [Fault(Mark(0, 1, 1, name), "", f"byte {error.start} is no text", "text in UTF-8", hint)]
     expand_tables(document, path.parent)
-    return validated(document), document.faults
+    scenario = validated(document)
+    if scenario and scenario.observed and (path.parent / scenario.observed).exists():
+        table_text(document, ("observed",), scenario.observed, path.parent)
+    return scenario, document.faults
 
 
 def validated(document: Document) -> Scenario | None:
     """The scenario that a document holds, if it has no fault; its faults go to the document."""
+    if not isinstance(document.data, dict):
+        if not document.faults:
+            expected = "a scenario: keys such as `id`, `places`, `groups`"
+            document.faults.append(Fault(document.marks.value(()), "", shown(document.data), expected, BLANK_HINT))
+        return None
+    scenario = _sound_alone(document)
+    told = {fault.path for fault in document.faults}
+    for fault in (*reference_faults(document), *cross_faults(document)):
+        if fault.path not in told:
+            document.faults.append(fault)
+    return None if document.faults else scenario
+
+
+def _sound_alone(document: Document) -> Scenario | None:
+    """The scenario, if each record is sound by itself."""
     try:
         return Scenario.model_validate(document.data)
     except ValidationError as error:
         document.faults.extend(faults_of(error, document))
         return None
+
+
+BLANK_HINT = "start from a shipped case: copy its folder and change it"

@@ -269,10 +269,27 @@ class Scenario(Record):
         """Where the file lies, if it came from one; no part of the content."""
         return self._folder
 
+    def set(self, path: str, value: Any) -> "Scenario":
+        """The same world with one thing otherwise, such as `governments.mesa.line`.
+
+        Numbers may carry their unit, as in files. Raises ScenarioError for a path that leads
+        nowhere and a value that is refused, with the path as its place.
+        """
+        from groundswell.scenario.edit import changed
+
+        return changed(self, path, value)
+
+    def without(self, path: str) -> "Scenario":
+        """The same world without one record, one entry of a map, or one optional field."""
+        from groundswell.scenario.edit import without
+
+        return without(self, path)
+
     def __eq__(self, other: Any) -> bool:
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(canonical(self))
 
 
 def record_lists(model: type[BaseModel]) -> dict[str, type[BaseModel]]:

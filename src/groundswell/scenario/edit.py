@@ -1,0 +1,170 @@
+"""Changed copies of a scenario: one value set, or one record left out, and all checks made again.
+
+A path is written in dots, with ids in it: `governments.sanchez-de-lozada.line`,
+`demands.gas.exposure.el-alto/neighbors`, `countries.bolivia.economy.2003-10.growth`.
+A value that was changed says so in its source, so that no edit passes for a finding of the record.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from groundswell.errors import ScenarioError
+from groundswell.scenario.document import Document, Place
+from groundswell.scenario.faults import node_at, record_name
+from groundswell.scenario.load import validated
+from groundswell.scenario.schema import Scenario
+from groundswell.scenario.words import meant
+
+EDITED = re.compile(r"assumed: edited; it was (?P<value>.*) \((?P<source>.*)\)", re.DOTALL)
+FIXED = "assumed: fixed by an edit of the scenario"
+
+
+class Spot(NamedTuple):
+    """The container that holds what a path leads to, its key there, and the way to it."""
+
+    container: Any
+    key: Any
+    place: Place
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything at the path."""
+        if isinstance(self.container, list):
+            return isinstance(self.key, int)
+        return self.key in self.container
+
+
+def changed(scenario: Scenario, path: str, value: Any) -> Scenario:
+    """The same world with one thing otherwise; setting what is already so changes nothing.
+
+    A record that is not there yet is added if the value is a mapping of its fields.
+    Raises ScenarioError, with the path as its place, for a path or value that does not fit.
+    """
+    data = scenario.model_dump(by_alias=True)
+    spot = _spot(data, path)
+    if isinstance(value, BaseModel):
+        value = value.model_dump(by_alias=True)
+    if spot.exists:
+        spot.container[spot.key] = _setting(spot, value)
+    else:
+        _add(spot, path, value)
+    after = _valid(scenario, data, path)
+    return _with_note(scenario, after, path) if spot.exists else after
+
+
+def without(scenario: Scenario, path: str) -> Scenario:
+    """The same world without one record, one entry of a map, or one optional field.
+
+    Raises ScenarioError if nothing is there, or if what remains does not hold together.
+    """
+    data = scenario.model_dump(by_alias=True)
+    spot = _spot(data, path)
+    if not spot.exists:
+        raise _nothing_there(spot, path)
+    del spot.container[spot.key]
+    return _valid(scenario, data, path)
+
+
+def _spot(data: Any, path: str) -> Spot:
+    place: Place = ()
+    *way, last = path.split(".")
+    for part in way:
+        spot = Spot(data, _key(data, part), place)
+        if not spot.exists or not isinstance(data[spot.key], (dict, list)):
+            raise _nothing_there(spot, path)
+        data, place = data[spot.key], (*place, spot.key)
+    return Spot(data, _key(data, last), place)
+
+
+def _key(container: Any, part: str) -> Any:
+    """The key or number of a part of a path; a part that names no record stays as it is."""
+    if isinstance(container, dict):
+        return part
+    names = _names(container)
+    if part in names:
+        return names.index(part)
+    return int(part) if part.isdecimal() and int(part) < len(container) else part
+
+
+def _names(container: Any) -> list[str]:
+    if isinstance(container, dict):
+        return list(container)
+    return [str(record_name(record)) for record in container]
+
+
+def _nothing_there(spot: Spot, path: str) -> ScenarioError:
+    names = _names(spot.container)
+    most = 12  # names that fit in a line or two
+    expected = ", ".join(names[:most]) + (", …" if len(names) > most else "")
+    hint = meant(spot.key, names) or "a path is written `section.id.field`"
+    return ScenarioError.of(path, f"`{spot.key}`", f"one of {expected}" if names else "nothing: it is empty", hint)
+
+
+def _setting(spot: Spot, value: Any) -> Any:
+    """A parameter is fixed by a plain number; everything else is taken as it is given."""
+    if spot.place == ("parameters",) and not isinstance(value, Mapping):
+        return {"value": value, "source": FIXED}
+    return value
+
+
+def _add(spot: Spot, path: str, value: Any) -> None:
+    records = isinstance(spot.container, list)
+    if isinstance(spot.container, dict) and "properties" not in node_at(spot.place):
+        spot.container[spot.key] = _setting(spot, value)
+    elif records and isinstance(value, Mapping):
+        fields = node_at((*spot.place, 0)).get("properties", {})
+        spot.container.append({"id": spot.key, **value} if "id" in fields else dict(value))
+    else:
+        raise _nothing_there(spot, path)
+
+
+def _valid(scenario: Scenario, data: dict[str, Any], path: str) -> Scenario:
+    document = Document("")
+    document.data = data
+    after = validated(document)
+    if after is None:
+        problems = (fault.problem() for fault in document.faults)
+        raise ScenarioError(*(told._replace(where=path) if told.where.startswith(path) else told for told in problems))
+    after._folder = scenario.folder
+    return after
+
+
+def _with_note(before: Scenario, after: Scenario, path: str) -> Scenario:
+    """Say in the record's sources what the value was; setting it back takes the note away."""
+    old, data = before.model_dump(by_alias=True), after.model_dump(by_alias=True)
+    was, spot = _spot(old, path), _spot(data, path)
+    now = spot.container[spot.key]
+    if was.container[was.key] == now:
+        return before
+    record, field = _enclosing(data, spot)
+    if record is None or field.split(".")[0] in ("source", "sources"):
+        return after
+    note = EDITED.fullmatch(record["sources"].get(field, ""))
+    own = note["source"] if note else record["sources"].get(field, "")
+    value = note["value"] if note else _written(was.container[was.key])
+    record["sources"][field] = f"assumed: edited; it was {value} ({own})"
+    if note and value == _written(now):
+        record["sources"].pop(field)
+        record["sources"] |= {field: own} if own else {}
+    final = Scenario.model_validate(data)
+    final._folder = before.folder
+    return final
+
+
+def _enclosing(data: Any, spot: Spot) -> tuple[dict[str, Any] | None, str]:
+    """The innermost record with a source around a spot, and the rest of the path from there."""
+    place = (*spot.place, spot.key)
+    found: tuple[dict[str, Any] | None, str] = (None, "")
+    for depth, part in enumerate(place):
+        if isinstance(data, dict) and "source" in data and "sources" in data:
+            found = (data, ".".join(map(str, place[depth:])))
+        data = data[part]
+    return found
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, default=str, sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,181 @@
+"""Records name one another by id: every name must exist, once, and every source too.
+
+Works on the plain data of a file, so that a record with one bad number still has its names read.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from groundswell.scenario.document import Document, Fault, Place
+from groundswell.scenario.faults import named, record_name
+from groundswell.scenario.refusals import TRACE_HINT, holds_trace
+from groundswell.scenario.schema import Scenario, Setting, record_lists
+from groundswell.scenario.words import meant, shown
+from groundswell.sources import ASSUMED, LEAST_REASON, is_assumed, source_ids
+
+NAMES = {  # (section, field) -> section of the record it names
+    ("countries", "capital"): "places",
+    ("countries", "first_government"): "governments",
+    ("places", "country"): "countries",
+    ("groups", "place"): "places",
+    ("organizations", "country"): "countries",
+    ("forces", "country"): "countries",
+    ("governments", "country"): "countries",
+    ("governments", "successor"): "governments",
+    ("elections", "country"): "countries",
+    ("elections", "winner"): "governments",
+    ("handovers", "outgoing"): "governments",
+    ("handovers", "incoming"): "governments",
+    ("demands", "country"): "countries",
+    ("acts", "government"): "governments",
+    ("acts", "demand"): "demands",
+}
+NAMING_MAPS = {  # (section, field) -> section of the records its keys name
+    ("organizations", "members"): "groups",
+    ("forces", "headcount"): "places",
+    ("demands", "exposure"): "groups",
+}
+ONE = {"countries": "a country", "places": "a place", "groups": "a group", "organizations": "an organization"}
+ONE |= {"governments": "a government", "demands": "a demand"}
+ANY = "any"  # an act that happens whoever governs
+FREE_TEXT = ("citation", "note")  # a reference may hold an address of the web
+
+
+class Item(NamedTuple):
+    """A record of plain data, where it stands and what kind it is."""
+
+    path: Place
+    data: dict[str, Any]
+    kind: type[BaseModel]
+
+
+def reference_faults(document: Document) -> Iterator[Fault]:
+    """Names without a record, records with the same name, numbers without a source."""
+    items = list(_items((), document.data, Scenario))
+    known = _known(document)
+    for item in items:
+        yield from _names(document, item, known)
+        yield from _sources(document, item, known["sources"])
+        yield from _traces(document, item)
+    yield from _doubles(document, items)
+
+
+def _items(path: Place, data: dict[str, Any], kind: type[BaseModel]) -> Iterator[Item]:
+    for name, record in record_lists(kind).items():
+        section = data.get(name)
+        for number, entry in enumerate(section if isinstance(section, list) else ()):
+            if isinstance(entry, dict):
+                yield Item((*path, name, number), entry, record)
+                yield from _items((*path, name, number), entry, record)
+    settings = data.get("parameters") if kind is Scenario else None
+    for name, entry in (settings if isinstance(settings, dict) else {}).items():
+        if isinstance(entry, dict):
+            yield Item((*path, "parameters", name), entry, Setting)
+
+
+def _known(document: Document) -> dict[str, list[str] | None]:
+    """The ids of each section; None where a part could not be read, so that nothing is missed there."""
+    known: dict[str, list[str] | None] = {}
+    for section in record_lists(Scenario):
+        entries = document.data.get(section, [])
+        unread = (section,) in document.unread or not isinstance(entries, list)
+        ids = [] if unread else [entry.get("id") for entry in entries if isinstance(entry, dict)]
+        known[section] = None if unread else [name for name in ids if isinstance(name, str)]
+    return known
+
+
+def _names(document: Document, item: Item, known: dict[str, list[str] | None]) -> Iterator[Fault]:
+    section = str(item.path[0]) if len(item.path) == 2 else ""
+    for field, value in item.data.items():
+        target = _target(section, field, item.data)
+        if target and isinstance(value, str) and not (target == "governments" and value == ANY and section == "acts"):
+            yield from _name(document, (*item.path, field), value, target, known[target])
+        keys = NAMING_MAPS.get((section, field))
+        for key in value if keys and isinstance(value, dict) else ():
+            yield from _name(document, (*item.path, field, key), key, str(keys), known[str(keys)])
+    ballot = item.data.get("ballot") if section == "countries" else None
+    for side, value in (ballot if isinstance(ballot, dict) else {}).items():
+        yield from _name(document, (*item.path, "ballot", side), value, "governments", known["governments"])
+
+
+def _target(section: str, field: str, data: dict[str, Any]) -> str | None:
+    if section == "ties" and field in ("from", "to"):
+        return "organizations" if data.get("kind") == "pact" else "places"
+    return NAMES.get((section, field))
+
+
+def _name(document: Document, path: Place, name: Any, target: str, known: list[str] | None) -> Iterator[Fault]:
+    if known is None or name in known or not isinstance(name, str):
+        return
+    keyed = path[-1] == name
+    mark = document.marks.key(path) if keyed else document.marks.value(path)
+    hint = meant(name, known) or f"add it to `{target}`, or name one of: {_some(known)}"
+    yield Fault(mark, named(path, document.data), shown(name), f"{ONE[target]} of this scenario", hint)
+
+
+def _some(known: list[str]) -> str:
+    most = 6  # names that fit in a line
+    return ", ".join(known[:most]) + (", …" if len(known) > most else "") if known else "(there are none)"
+
+
+def _sources(document: Document, item: Item, known: list[str] | None) -> Iterator[Fault]:
+    own = item.data.get("sources")
+    texts: dict[Place, Any] = {("source",): item.data.get("source")} if "source" in item.kind.model_fields else {}
+    for field, text in (own if isinstance(own, dict) else {}).items():
+        texts["sources", field] = text
+        yield from _sourced_field(document, item, field)
+    for path, text in texts.items():
+        told = _told(text, known) if isinstance(text, str) and text else None
+        if told:
+            here = (*item.path, *path)
+            yield Fault(document.marks.value(here), named(here, document.data), shown(text), *told)
+
+
+def _sourced_field(document: Document, item: Item, field: str) -> Iterator[Fault]:
+    fields = [info.alias or name for name, info in item.kind.model_fields.items()]
+    if field.split(".")[0] not in fields:
+        here = (*item.path, "sources", field)
+        hint = meant(field, fields) or f"the fields are {', '.join(fields)}"
+        yield Fault(document.marks.key(here), named(here, document.data), shown(field), "a field of the record", hint)
+
+
+def _told(text: str, known: list[str] | None) -> tuple[str, str] | None:
+    expected = "ids of the bibliography, or `assumed: why`"
+    if is_assumed(text):
+        short = len(text.removeprefix(ASSUMED).strip()) < LEAST_REASON
+        return (expected, "say why, so that a reader can disagree") if short else None
+    unknown = [name for name in source_ids(text) if known is not None and name not in known]
+    if not unknown:
+        return None
+    hint = meant(unknown[0], known or ()) or f"add `{unknown[0]}` to `sources`, or write `{ASSUMED} why`"
+    return expected, hint if len(unknown) == 1 else f"if this is no list of ids, write `{ASSUMED} {text}`"
+
+
+def _traces(document: Document, item: Item) -> Iterator[Fault]:
+    for field, value in item.data.items():
+        if isinstance(value, str) and field not in FREE_TEXT and holds_trace(value):
+            here = (*item.path, field)
+            mark, path = document.marks.value(here), named(here, document.data)
+            yield Fault(mark, path, "the address or account of a person", "populations and institutions", TRACE_HINT)
+
+
+def _doubles(document: Document, items: list[Item]) -> Iterator[Fault]:
+    first: dict[tuple[Place, str], Place] = {}
+    for item in items:
+        name = record_name(item.data)
+        if name is None or not isinstance(item.path[-1], int):
+            continue
+        key = (item.path[:-1], _unordered(name))
+        if key in first:
+            line = document.marks.value(first[key])
+            hint = f"the first stands at {line}: keep one of the two" if line.file else "keep one of the two"
+            mark, path = document.marks.value(item.path), named(item.path, document.data)
+            yield Fault(mark, path, f"`{name}` a second time", "each record once", hint)
+        first.setdefault(key, item.path)
+
+
+def _unordered(name: str) -> str:
+    kind, *ends = name.split(":")
+    return name if kind == "route" else ":".join([kind, *sorted(ends)])
