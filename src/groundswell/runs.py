@@ -114,7 +114,7 @@ class Runs:
         problems = folder.damaged({name: done["shards"][name] for name in entry["shards"]})
         if problems:
             raise RunError(*problems)
-        histories = _expand(entry["histories"])
+        histories = expanded(entry["histories"])
         if replicates is not None and replicates > len(histories):
             raise RunError.of(
                 str(path), f"{len(histories)} histories", f"{replicates} or more", "run again with more replicates"
@@ -294,7 +294,12 @@ def _records(table: Table) -> NDArray[Any]:
     return records
 
 
-def _expand(ranges: Sequence[Sequence[int]]) -> list[int]:
+def expanded(ranges: Sequence[Sequence[int]]) -> list[int]:
+    """The numbers in half-open ranges.
+
+    >>> expanded([[0, 3], [10, 12]])
+    [0, 1, 2, 10, 11]
+    """
     return [history for first, last in ranges for history in range(first, last)]
 
 

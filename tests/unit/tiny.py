@@ -57,6 +57,9 @@ class Tiny:
     def identity(self) -> dict[str, Any]:
         return {"scenario": {"id": self.case, "days": self.days}, "design": "tiny", "off": [], "engine": "0"}
 
+    def warm(self) -> None:
+        pass
+
     def parameters(self, seed: int, histories: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
         return {"gain": np.array([_luck(seed, int(h), "gain") for h in histories])}
 

@@ -64,7 +64,7 @@ def run(
     simulation = _simulation(scenario, tuple(off), point)
     wanted = _wanted(replicates, seed, histories)
     spec = spec_of(simulation, precision)
-    store: Store = Memory() if memory else Folder.prepare(Path(out or "runs"), spec)
+    store: Store = Memory() if memory else Folder.prepare(Path(out or "runs").absolute(), spec)
     crew = Crew(executor, workers or processors(), isolate)
     driver = Driver(simulation, store, seed, wanted, progress, precision, crew)
     driver.drive()

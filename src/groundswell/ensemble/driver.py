@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from groundswell.ensemble.simulation import Precision, Simulation
 from groundswell.ensemble.work import SUMMARY, Crew, Work, run_shard
 from groundswell.errors import GroundswellError, Problem, RunError, UsageError
-from groundswell.runs import LEVELS, Runs
+from groundswell.runs import LEVELS, Runs, expanded
 from groundswell.store import GRID, Folder, Receipt, Shard, StorageError, Store, shards_of
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Driver:
         try:
             self._tell()
             if self.todo:
+                self.simulation.warm()
                 with self.crew.at_work():
                     self._work()
         except KeyboardInterrupt:
@@ -78,8 +79,7 @@ class Driver:
         stopped_at = len(histories) if self.interrupted else None
         failures = [_failure(shard, error) for shard, error in self.failures.items()]
         if isinstance(self.store, Folder):
-            entry = {"histories": _ranges(histories), "stopped_at": stopped_at, "failures": failures}
-            self.store.finish(self._manifest(self.store, spec, entry))
+            self.store.finish(self._manifest(self.store, spec, histories, stopped_at, failures))
         return Runs(
             self.store, spec, self.seed, histories, scenario=scenario, stopped_at=stopped_at, failures=failures
         )
@@ -89,7 +89,7 @@ class Driver:
             while self.todo or self.waiting:
                 while self.todo and len(self.waiting) < self._window():
                     self._submit(self.todo.popleft())
-                self._collect(*self.waiting.popleft())
+                self._collect()
         except BaseException:
             self._stop()
             raise
@@ -103,23 +103,31 @@ class Driver:
         try:
             self.waiting.append((shard, self.crew.executor.submit(run_shard, work)))
         except BrokenExecutor as error:
-            self._broken([shard], error)
+            self._broken(error, shard)
 
-    def _collect(self, shard: Shard, future: "Future[Receipt]") -> None:
+    def _collect(self) -> None:
+        """Waits for the shard handed out first; it stays in the queue until its fate is known."""
+        shard, future = self.waiting[0]
         try:
-            self._accept(future.result())
+            receipt = future.result()
         except BrokenExecutor as error:
-            self._broken([shard, *(other for other, _ in self.waiting)], error)
+            return self._broken(error)
         except (StorageError, UsageError):
             raise
         except Exception as error:
-            self._try_again(shard, error)
+            self.waiting.popleft()
+            return self._try_again(shard, error)
+        self.waiting.popleft()
+        return self._accept(receipt)
 
     def _accept(self, receipt: Receipt) -> None:
+        self._keep(receipt)
+        self._tell()
+
+    def _keep(self, receipt: Receipt) -> None:
         self.store.keep(receipt)
         self.receipts[receipt.shard] = receipt
         self.suspects.discard(receipt.shard)
-        self._tell()
 
     def _try_again(self, shard: Shard, error: Exception) -> None:
         self.tries[shard] += 1
@@ -129,7 +137,8 @@ class Driver:
         self.failures[shard] = error
         self.suspects.discard(shard)
 
-    def _broken(self, shards: Sequence[Shard], error: BrokenExecutor) -> None:
+    def _broken(self, error: BrokenExecutor, *unsent: Shard) -> None:
+        """A worker has died and taken the pool with it: what was under way is tried again in a new one."""
         if self.crew.given is not None:
             raise RunError.of(
                 type(self.crew.given).__name__,
@@ -137,26 +146,34 @@ class Driver:
                 "an executor whose workers stay alive",
                 "run the same command again with a new executor: finished shards are kept",
             ) from error
-        self.waiting.clear()
+        lost = [*self._harvest(), *unsent]
         self.crew.release()
         self.crew.hire()
-        if len(shards) == 1:
-            self._try_again(shards[0], error)
+        if len(lost) == 1:
+            self._try_again(lost[0], error)
         else:
-            self.suspects.update(shards)
-            self.todo.extendleft(reversed(shards))
+            self.suspects.update(lost)
+            self.todo.extendleft(reversed(lost))
 
     def _stop(self) -> None:
         """Takes back what no worker has begun, and keeps what is still being finished."""
-        begun = [future for _, future in self.waiting if not future.cancel()]
-        self.waiting.clear()
-        for future in begun:
+        begun = [(shard, future) for shard, future in self.waiting if not future.cancel()]
+        self.waiting = deque(begun)
+        self._harvest()
+
+    def _harvest(self) -> list[Shard]:
+        """Keeps every shard under way that still comes to its end; the others are named."""
+        lost = []
+        while self.waiting:
+            shard, future = self.waiting[0]
             try:
                 receipt = future.result()
             except Exception:
-                continue  # a shard that fails while stopping is missing, no more
-            self.store.keep(receipt)
-            self.receipts[receipt.shard] = receipt
+                lost.append(shard)
+            else:
+                self._keep(receipt)
+            self.waiting.popleft()
+        return lost
 
     def _tell(self) -> None:
         if self.progress is not None:
@@ -184,10 +201,25 @@ class Driver:
             "killed": dict(zip(LEVELS, killed.tolist(), strict=True)),
         }
 
-    def _manifest(self, folder: Folder, spec: Mapping[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    def _manifest(
+        self,
+        folder: Folder,
+        spec: Mapping[str, Any],
+        histories: NDArray[np.uint64],
+        stopped_at: int | None,
+        failures: Sequence[Mapping[str, Any]],
+    ) -> dict[str, Any]:
+        """What the folder now holds: what earlier calls have left stays in it."""
         before = folder.done() if (folder.path / "DONE.json").exists() else {"runs": {}, "shards": {}}
+        earlier = before["runs"].get(str(self.seed), {"histories": [], "shards": []})
         mine = {receipt.shard.name: receipt.entry() for receipt in self.receipts.values()}
-        entry["shards"] = sorted(mine)
+        every = np.union1d(histories, np.array(expanded(earlier["histories"]), np.uint64))
+        entry = {
+            "histories": _ranges(every),
+            "shards": sorted({*earlier["shards"], *mine}),
+            "stopped_at": stopped_at,
+            "failures": failures,
+        }
         return {
             "layout": spec["layout"],
             "run_id": spec["run_id"],

@@ -36,6 +36,10 @@ class Simulation(Protocol):
         """All that decides the bits but for seed and histories, as plain data."""
         ...
 
+    def warm(self) -> None:
+        """Whatever is to be done once, before work goes out to many."""
+        ...
+
     def parameters(self, seed: int, histories: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]: ...
     def block(self, parameters: dict[str, NDArray[np.float64]], seed: int, histories: NDArray[np.uint64]) -> Block: ...
 
@@ -94,6 +98,12 @@ class ScenarioSimulation:
             "off": sorted(self.off),
             "engine": self.compiled.fingerprint(),
         }
+
+    def warm(self) -> None:
+        from groundswell.engine.run import run_block
+
+        histories = np.arange(self.lanes, dtype=np.uint64)
+        run_block(self.compiled, self.parameters(0, histories), 0, histories, last_day=1, daily=False)
 
     def parameters(self, seed: int, histories: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
         from groundswell import design

@@ -34,6 +34,7 @@ DAY_IN_SECONDS = 86_400
 # Long columns of floats compress best byte by byte, which the writer does when it keeps no dictionary.
 _OPTIONS = {"traj": "PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1"}
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_OTHER = "name another folder with `out` (on the command line --out)"
 _RERUN = "run the same command again: shards that are whole are kept, only missing ones are computed"
 
 
@@ -72,27 +73,31 @@ class Folder:
 
         Raises RunError when the folder holds something else or cannot be written.
         """
-        path = out if (out / "spec.json").exists() else out / f"{spec['case']}-{spec['run_id']}"
-        folder = cls(path, disk or Disk())
-        with folder._writing(path):
+        with _writing(out):
+            path = out if (out / "spec.json").exists() else out / f"{spec['case']}-{spec['run_id']}"
             path.mkdir(parents=True, exist_ok=True)
-            strangers = not (path / "spec.json").exists() and any(not _is_temporary(p) for p in path.iterdir())
+            new = not (path / "spec.json").exists()
+            strangers = new and any(not _is_temporary(file) for file in path.iterdir())
+        folder = cls(path, disk or Disk())
         if strangers:
             raise RunError.of(
-                str(path),
-                "a folder with files in it and no spec.json",
-                "an empty folder, or the folder of this run",
-                "name another folder with `out` (on the command line --out)",
+                str(path), "a folder with files in it and no spec.json", "an empty folder, or the folder of this run", _OTHER
             )
-        if (path / "spec.json").exists():
-            folder._refuse_foreign(spec)
-        else:
+        if new:
             folder._publish(path / "spec.json", json.dumps(spec, indent=1, ensure_ascii=False).encode())
+        else:
+            folder._refuse_foreign(spec)
         return folder
 
     def spec(self) -> dict[str, Any]:
-        """What was run. Raises RunError when this is no run folder."""
-        return _read_json(self.path / "spec.json", "the spec.json of a run")
+        """What was run. Raises RunError when this is no run folder, or its spec.json was changed by hand."""
+        path = self.path / "spec.json"
+        content = _read_json(path, "the spec.json of a run")
+        found = run_id(content.get("identity", {}))
+        if content.get("run_id") != found:
+            got = f"a content of run {found} under the name {content.get('run_id')}"
+            raise RunError.of(str(path), got, "a spec.json as the run wrote it", "restore the file, or run again elsewhere")
+        return content
 
     def done(self) -> dict[str, Any]:
         """The manifest of the finished run. Raises RunError when it never finished."""
@@ -191,13 +196,9 @@ class Folder:
 
     def _refuse_foreign(self, spec: Mapping[str, Any]) -> None:
         other = self.spec()
-        if other.get("run_id") != spec["run_id"]:
-            raise RunError.of(
-                str(self.path / "spec.json"),
-                f"run {other.get('run_id')} of {other.get('case')}",
-                f"run {spec['run_id']} of {spec['case']}",
-                "name the folder that holds run folders, or an empty one, with `out` (on the command line --out)",
-            )
+        if other["run_id"] != spec["run_id"]:
+            got = f"run {other['run_id']} of {other['case']}"
+            raise RunError.of(str(self.path / "spec.json"), got, f"run {spec['run_id']} of {spec['case']}", _OTHER)
 
     def _publish(self, path: Path, data: bytes) -> None:
         with self._temporary(path) as temporary:
@@ -210,18 +211,19 @@ class Folder:
         who = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex}"
         temporary = path.with_name(f".{path.name}.{who}.tmp")
         try:
-            with self._writing(path):
+            with _writing(path):
                 yield temporary
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
 
-    @contextmanager
-    def _writing(self, path: Path) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, duckdb.IOException) as error:
-            raise _unwritable(path, error) from error
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.IOException) as error:
+        raise _unwritable(path, error) from error
 
 
 def _unwritable(path: Path, error: Exception) -> StorageError:
@@ -230,9 +232,7 @@ def _unwritable(path: Path, error: Exception) -> StorageError:
         return StorageError.of(
             str(path), "no space left on the disk", "room for the rest of the run", f"free some space, then {_RERUN}"
         )
-    return StorageError.of(
-        str(path), str(error), "a folder that can be written", "name another folder with `out` (on the command line --out)"
-    )
+    return StorageError.of(str(path), str(error), "a folder that can be written", _OTHER)
 
 
 def run_id(identity: Mapping[str, Any]) -> str:
