@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from groundswell.scenario.document import Document, Fault, Place
-from groundswell.scenario.faults import named
 from groundswell.scenario.parameters import BY_NAME
 from groundswell.scenario.quantities import Date
-from groundswell.scenario.schema import Scenario, Setting, record_lists
+from groundswell.scenario.schema import PEOPLED, Scenario, Setting, record_lists
 from groundswell.scenario.words import meant
 
 POPULATION_TOLERANCE = 0.01  # share of the country that rounding of cells may lose or add
@@ -29,6 +28,7 @@ class Doubt(NamedTuple):
     got: str
     expected: str
     hint: str
+    at_key: bool = False  # whether the key is wrong, and not the value
 
 
 class World:
@@ -37,6 +37,7 @@ class World:
     def __init__(self, document: Document) -> None:
         self.data: dict[str, Any] = document.data
         self.sections: dict[str, dict[int, Any]] = {}
+        self.unread = document.unread
         self.whole: set[str] = set()
         for name, kind in record_lists(Scenario).items():
             entries = self.data.get(name, [])
@@ -88,8 +89,14 @@ def cross_faults(document: Document) -> Iterator[Fault]:
     world = World(document)
     for check in CHECKS:
         for doubt in check(world):
-            mark = document.marks.value(doubt.path)
-            yield Fault(mark, named(doubt.path, document.data), doubt.got, doubt.expected, doubt.hint)
+            mark = document.marks.key(doubt.path) if doubt.at_key else document.marks.value(doubt.path)
+            yield Fault(mark, doubt.path, doubt.got, doubt.expected, doubt.hint)
+
+
+def _somebody_is_there(world: World) -> Iterator[Doubt]:
+    for section in PEOPLED:
+        if section in world.data and section in world.whole and not world.sections[section]:
+            yield Doubt((section,), "an empty list", "one record at least", f"add one of the {section}")
 
 
 def _time_runs_forward(world: World) -> Iterator[Doubt]:
@@ -112,7 +119,8 @@ def _winners_wait_for_polling_day(world: World) -> Iterator[Doubt]:
     for path, election in world.of("elections"):
         if election.inauguration < election.date:
             expected = f"polling day, {election.date}, or later"
-            yield Doubt((*path, "inauguration"), str(election.inauguration), expected, "")
+            hint = "swap the two if reversed"
+            yield Doubt((*path, "inauguration"), str(election.inauguration), expected, hint)
 
 
 def _groups_live_where_they_say(world: World) -> Iterator[Doubt]:
@@ -123,7 +131,7 @@ def _groups_live_where_they_say(world: World) -> Iterator[Doubt]:
 
 
 def _groups_add_up_to_the_country(world: World) -> Iterator[Doubt]:
-    if not {"groups", "places"} <= world.whole:
+    if not {"groups", "places"} <= world.whole or not world.sections["groups"]:
         return
     places = world.by_id("places")
     totals: dict[str, float] = defaultdict(float)
@@ -134,7 +142,7 @@ def _groups_add_up_to_the_country(world: World) -> Iterator[Doubt]:
     for path, country in world.of("countries"):
         total = totals[country.id]
         if abs(total - country.population) > POPULATION_TOLERANCE * country.population:
-            expected = f"{total:,.0f} persons, the sum of its groups, within {POPULATION_TOLERANCE:.0%}"
+            expected = f"{total:,.0f} persons, the sum of its groups, within {100 * POPULATION_TOLERANCE:g} %"
             hint = "add the groups that are left out, or correct the population"
             yield Doubt((*path, "population"), f"{country.population:,.0f}", expected, hint)
 
@@ -146,7 +154,7 @@ def _months_cover_the_time(world: World) -> Iterator[Doubt]:
     for path, country in world.of("countries"):
         given = {row.month for row in country.economy}
         missing = [month for month in wanted if month not in given]
-        if missing:
+        if missing and (*path, "economy") not in world.unread:
             more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
             expected = f"a row for each month from {wanted[0]} to {wanted[-1]}"
             yield Doubt((*path, "economy"), f"no row for {missing[0]}{more}", expected, "add the rows")
@@ -162,6 +170,8 @@ def _months(start: date, end: date) -> Iterator[str]:
 def _successions_do_not_go_round(world: World) -> Iterator[Doubt]:
     """A chain may come back to an earlier government only through an election."""
     governments = world.by_id("governments")
+    if len(governments) < len(world.sections["governments"]):
+        return
     for path, government in world.of("governments"):
         round_trip, following = [government], governments.get(government.successor)
         while following and following not in round_trip:
@@ -177,6 +187,7 @@ def _successions_do_not_go_round(world: World) -> Iterator[Doubt]:
 
 def _countries_keep_to_themselves(world: World) -> Iterator[Doubt]:
     """Capital, governments, members and headcount are of the same country as what names them."""
+    countries = world.by_id("countries")
     home = {section: {one.id: one.country for one in world.by_id(section).values()} for section in HOMES}
     home["groups"] = {one.id: home["places"].get(one.place) for _, one in world.of("groups")}
     for section, field, target in SAME_COUNTRY:
@@ -184,9 +195,10 @@ def _countries_keep_to_themselves(world: World) -> Iterator[Doubt]:
             value, country = getattr(record, field), record.id if section == "countries" else record.country
             for name in value if isinstance(value, dict) else [value]:
                 other = home[target].get(name)
-                if other is not None and other != country:
+                if country in countries and other in countries and other != country:
                     here = (*path, field, name) if isinstance(value, dict) else (*path, field)
-                    yield Doubt(here, f"`{name}`, of {other}", f"one of the same country, {country}", "")
+                    hint = "name one of the same country, or correct the country of either"
+                    yield Doubt(here, f"`{name}`, which belongs to {other}", f"one that belongs to {country}", hint)
 
 
 HOMES = ("places", "governments", "demands")
@@ -204,7 +216,8 @@ SAME_COUNTRY = (
 def _handovers_change_something(world: World) -> Iterator[Doubt]:
     for path, handover in world.of("handovers"):
         if handover.outgoing == handover.incoming:
-            yield Doubt((*path, "incoming"), f'"{handover.incoming}"', "another government than the outgoing", "")
+            expected = "another government than the outgoing one"
+            yield Doubt((*path, "incoming"), f'"{handover.incoming}"', expected, "name the one that follows")
 
 
 def _one_national_agenda(world: World) -> Iterator[Doubt]:
@@ -242,7 +255,7 @@ def _parameters_are_known_and_within_bounds(world: World) -> Iterator[Doubt]:
     for name in settings if isinstance(settings, dict) else ():
         if name not in BY_NAME:
             hint = meant(name, BY_NAME) or "remove it: `groundswell show` lists the parameters of the model"
-            yield Doubt(("parameters", name), f"`{name}`", "a parameter of the model", hint)
+            yield Doubt(("parameters", name), f"`{name}`", "a parameter of the model", hint, at_key=True)
         elif name in world.settings:
             yield from _setting(("parameters", name), world.settings[name], BY_NAME[name])
 
@@ -252,17 +265,20 @@ def _setting(path: Place, setting: Setting, parameter: Any) -> Iterator[Doubt]:
     numbers = {field: number for field, number in given.items() if number is not None}
     if set(numbers) not in ({"value"}, {"lower", "upper"}):
         got = " and ".join(f"`{field}`" for field in numbers) or "no number"
-        yield Doubt(path, got, "`value` alone, or `lower` and `upper`", "")
+        hint = "a value fixes the parameter, a lower and an upper end say what it is drawn between"
+        yield Doubt(path, got, "`value` alone, or `lower` and `upper`", hint)
         return
     for field, number in numbers.items():
         if not parameter.lower <= number <= parameter.upper:
-            expected = f"{parameter.lower:g} to {parameter.upper:g} [{parameter.unit}]"
-            yield Doubt((*path, field), f"{number:g}", expected, parameter.meaning)
+            expected = f"a number [{parameter.unit}] from {parameter.lower:g} to {parameter.upper:g}"
+            yield Doubt((*path, field), f"{number:g}", expected, f"`{parameter.name}`: {parameter.meaning}")
     if "lower" in numbers and numbers["upper"] <= numbers["lower"]:
-        yield Doubt((*path, "upper"), f"{setting.upper:g}", f"more than `lower`, {setting.lower:g}", "")
+        expected = f"more than `lower`, {setting.lower:g}"
+        yield Doubt((*path, "upper"), f"{setting.upper:g}", expected, "swap the two if reversed")
 
 
 CHECKS = (
+    _somebody_is_there,
     _time_runs_forward,
     _dates_lie_within,
     _winners_wait_for_polling_day,

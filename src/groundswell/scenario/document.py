@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
+    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -28,8 +29,11 @@ WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-INTEGER = re.compile(r"[-+]?\d+")
+INTEGER = re.compile(r"[-+]?\d{1,18}")  # longer ones stay text: no quantity here has so many digits
 FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?")
+
+
+LONG_TAG = "tag:yaml.org,2002:"  # what a parser writes for !!
 
 
 class Mark(NamedTuple):
@@ -63,18 +67,13 @@ class Marks:
 
 
 class Fault(NamedTuple):
-    """A problem with the place that sorts it into file order."""
+    """Something wrong with the value at a place in the data; the mark sorts it into file order."""
 
     mark: Mark
-    path: str
+    place: Place
     got: str
     expected: str
     hint: str
-
-    def problem(self) -> Problem:
-        """The fault in four parts."""
-        where = ": ".join(part for part in (str(self.mark), self.path) if part)
-        return Problem(where, self.got, self.expected, self.hint)
 
 
 class Document:
@@ -90,6 +89,34 @@ class Document:
         self._tables = 0
         self._indexes: dict[Place, int] = {}
 
+    def problems(self) -> list[Problem]:
+        """The faults in file order and in four parts, records called by their names."""
+        return [self._problem(fault) for fault in sorted(self.faults, key=lambda fault: fault.mark)]
+
+    def _problem(self, fault: Fault) -> Problem:
+        where = ": ".join(part for part in (str(fault.mark), self.named(fault.place)) if part)
+        return Problem(where, fault.got, fault.expected, fault.hint)
+
+    def named(self, place: Place) -> str:
+        """A place in dots, with names where records have them: `acts.tariff.date`."""
+        parts, data = [], self.data
+        for part in place:
+            data = inside(data, part)
+            name = record_name(data) if isinstance(part, int) else None
+            parts.append(str(part) if name is None else name)
+        return ".".join(parts)
+
+    def value(self, place: Place) -> Any:
+        """The value at a place, as it is written; None where there is none."""
+        data = self.data
+        for part in place:
+            data = inside(data, part)
+        return data
+
+    def told(self) -> set[Place]:
+        """The places of which a fault has been told."""
+        return {fault.place for fault in self.faults}
+
     def next_rank(self) -> int:
         """The rank of one more table, in the order in which the scenario names them."""
         self._tables += 1
@@ -101,9 +128,21 @@ class Document:
         return self._indexes[path]
 
 
-def dotted(path: Place) -> str:
-    """A path as one writes it: parts joined by dots."""
-    return ".".join(str(part) for part in path)
+def inside(data: Any, part: str | int) -> Any:
+    """What a list or a map holds under a number or a key; None if nothing."""
+    if isinstance(part, int):
+        return data[part] if isinstance(data, list) and part < len(data) else None
+    return data.get(part) if isinstance(data, dict) else None
+
+
+def record_name(data: Any) -> str | None:
+    """The name of a record of plain data: its id, its month, or what it ties together."""
+    if not isinstance(data, dict):
+        return None
+    if "from" in data and "to" in data:
+        return f"{data.get('kind')}:{data['from']}:{data['to']}"
+    name = data.get("id", data.get("month"))
+    return name if isinstance(name, str) else None
 
 
 def read_document(text: str, file: str) -> Document:
@@ -126,10 +165,17 @@ class _Builder:
             self.events = YAML(typ="safe", pure=True).parse(text)
             next(self.events), next(self.events)
             self.document.data = self._value(next(self.events), ())
+            next(self.events)
+            self._end(next(self.events))
         except (YAMLError, RecursionError) as error:
             self._syntax(error)
         except StopIteration:
             self.document.data = None
+
+    def _end(self, event: Any) -> None:
+        if isinstance(event, DocumentStartEvent):
+            got, hint = "a second document", "put each scenario in a file of its own, without `---` between"
+            self.faults.append(Fault(self._mark(event), (), got, "one scenario in a file", hint))
 
     def _value(self, event: Any, path: Place) -> Any:
         self.marks.values[path] = self._mark(event)
@@ -179,7 +225,7 @@ class _Builder:
         self.faults.append(
             Fault(
                 mark,
-                dotted(path),
+                path,
                 f"the key `{path[-1]}` a second time",
                 "each key once in a record",
                 f"the first stands in line {first.line}: keep one of the two",
@@ -191,8 +237,8 @@ class _Builder:
         self.faults.append(
             Fault(
                 self._mark(event),
-                dotted(path),
-                f"the reference `*{event.anchor}`" if alias else f"the tag `{event.tag}`",
+                path,
+                f"the reference `*{event.anchor}`" if alias else f"the tag `{event.tag.replace(LONG_TAG, '!!')}`",
                 "plain text, numbers, lists and maps",
                 "write the value out" if alias else "remove the tag: a scenario is read and never executed",
             )
@@ -201,8 +247,8 @@ class _Builder:
     def _syntax(self, error: Exception) -> None:
         mark = getattr(error, "problem_mark", None)
         place = Mark(0, mark.line + 1, mark.column + 1, self.file) if mark else self.marks.values[()]
-        said = str(error.problem) if isinstance(error, MarkedYAMLError) else "text nested too deeply"
-        self.faults.append(Fault(place, "", said, "YAML 1.2 that can be read to its end", SYNTAX_HINT))
+        said = f"what the parser calls: {error.problem}" if isinstance(error, MarkedYAMLError) else "text nested too deeply"
+        self.faults.append(Fault(place, (), said, "YAML 1.2 that can be read to its end", SYNTAX_HINT))
 
 
 SYNTAX_HINT = "look at this line and the one above: indent by spaces, and close quotes and brackets"

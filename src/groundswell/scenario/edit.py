@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from groundswell.errors import ScenarioError
-from groundswell.scenario.document import Document, Place
-from groundswell.scenario.faults import node_at, record_name
+from groundswell.scenario.document import Document, Place, record_name
+from groundswell.scenario.faults import node_at
 from groundswell.scenario.load import validated
 from groundswell.scenario.schema import Scenario
 from groundswell.scenario.words import meant
@@ -44,16 +44,15 @@ def changed(scenario: Scenario, path: str, value: Any) -> Scenario:
     A record that is not there yet is added if the value is a mapping of its fields.
     Raises ScenarioError, with the path as its place, for a path or value that does not fit.
     """
-    data = scenario.model_dump(by_alias=True)
+    data = scenario.model_dump(mode="json", by_alias=True)
     spot = _spot(data, path)
     if isinstance(value, BaseModel):
-        value = value.model_dump(by_alias=True)
-    if spot.exists:
-        spot.container[spot.key] = _setting(spot, value)
-    else:
+        value = value.model_dump(mode="json", by_alias=True)
+    if not spot.exists:
         _add(spot, path, value)
-    after = _valid(scenario, data, path)
-    return _with_note(scenario, after, path) if spot.exists else after
+        return _valid(scenario, data, path)
+    spot.container[spot.key] = _setting(spot, value)
+    return _with_note(scenario, _valid(scenario, data, path), path)
 
 
 def without(scenario: Scenario, path: str) -> Scenario:
@@ -61,7 +60,7 @@ def without(scenario: Scenario, path: str) -> Scenario:
 
     Raises ScenarioError if nothing is there, or if what remains does not hold together.
     """
-    data = scenario.model_dump(by_alias=True)
+    data = scenario.model_dump(mode="json", by_alias=True)
     spot = _spot(data, path)
     if not spot.exists:
         raise _nothing_there(spot, path)
@@ -127,15 +126,15 @@ def _valid(scenario: Scenario, data: dict[str, Any], path: str) -> Scenario:
     document.data = data
     after = validated(document)
     if after is None:
-        problems = (fault.problem() for fault in document.faults)
-        raise ScenarioError(*(told._replace(where=path) if told.where.startswith(path) else told for told in problems))
+        problems = document.problems()
+        raise ScenarioError(*(told._replace(where=path) if f"{told.where}.".startswith(f"{path}.") else told for told in problems))
     after._folder = scenario.folder
     return after
 
 
 def _with_note(before: Scenario, after: Scenario, path: str) -> Scenario:
     """Say in the record's sources what the value was; setting it back takes the note away."""
-    old, data = before.model_dump(by_alias=True), after.model_dump(by_alias=True)
+    old, data = before.model_dump(mode="json", by_alias=True), after.model_dump(mode="json", by_alias=True)
     was, spot = _spot(old, path), _spot(data, path)
     now = spot.container[spot.key]
     if was.container[was.key] == now:

@@ -10,10 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from groundswell.scenario.document import Document, Fault, Place, dotted
+from groundswell.scenario.document import Document, Fault, Place
+from groundswell.scenario.quantities import LEAST_CELL
 from groundswell.scenario.refusals import refusal
-from groundswell.scenario.schema import LEAST_CELL, Scenario
-from groundswell.scenario.words import meant, shown
+from groundswell.scenario.schema import Scenario
+from groundswell.scenario.words import meant, nearest, shown
 
 Schema = dict[str, Any]
 
@@ -24,6 +25,14 @@ KINDS = {
     "source": "ids of the bibliography, or `assumed: why`",
 }
 PLAIN = {"boolean": "true or false", "integer": "a whole number", "array": "a list", "string": "text"}
+COUNTED = {"share": "a share", "number": "a number", "persons": "a number of persons", "days": "a number of days"}
+HINTS = {
+    "date": "write year, month and day, such as 2003-09-25",
+    "date_from_datetime_parsing": "the calendar has no such day",
+    "unit": "after a number here stands nothing, or one of: {known}",
+    "comma": "write {plain}, or with a point if a part of one is meant",
+}
+SOURCE_HINT = "add `source` with an id of the bibliography, or `assumed: why`: no number stands without one"
 
 
 @cache
@@ -68,19 +77,20 @@ def expectation(node: Schema) -> str:
     if node.get("type") == "number":
         return _number(node)
     if node.get("type") == "object":
-        return "a record" if "properties" in node else "a map from ids to numbers"
+        told = str(node.get("description", "")).rstrip(".") if "properties" in node else ""
+        return told[:1].lower() + told[1:] or "a map from ids to numbers"
     if node.get("format") == "date":
         return "a date such as 2003-10-12"
     return KINDS.get(node.get("unit", ""), PLAIN.get(node.get("type", ""), "a value"))
 
 
 def _number(node: Schema) -> str:
-    unit = node.get("unit", "number")
-    name = "a share" if unit == "share" else "a number" if unit == "number" else f"a number [{unit}]"
+    unit = str(node.get("unit", "number"))
+    name = COUNTED.get(unit, f"a number [{unit}]")
     lower, upper = node.get("minimum"), node.get("maximum")
     if lower is not None and upper is not None:
-        return f"{name} from {lower:g} to {upper:g}"
-    return f"{name}, {lower:g} or more" if lower is not None else name
+        return f"{name} from {lower:,g} to {upper:,g}"
+    return f"{name}, {lower:,g} or more" if lower is not None else name
 
 
 def faults_of(error: ValidationError, document: Document) -> list[Fault]:
@@ -90,85 +100,75 @@ def faults_of(error: ValidationError, document: Document) -> list[Fault]:
 
 
 def _fault(detail: Any, document: Document) -> Fault | None:
-    path: Place = tuple(part for part in detail["loc"] if part != "[key]")
-    if path in document.unread:
-        return None
-    name = str(path[-1])
+    place: Place = tuple(part for part in detail["loc"] if part != "[key]")
     if detail["type"] == "missing":
-        return _missing(path, name, document)
+        return _missing(place, document)
     if detail["type"] == "extra_forbidden":
-        return _unknown(path, name, document)
-    node = node_at(path)
+        return _unknown(place, document)
     if detail["loc"][-1] == "[key]":
-        keys = node_at(path[:-1]).get("patternProperties", {})
-        node = {"unit": "place/group" if any("/" in key for key in keys) else "id"}
-        mark, value = document.marks.key(path), name
-    else:
-        mark, value = document.marks.value(path), detail["input"]
-    hint = _hint(detail, node, value, path)
-    return Fault(mark, named(path, document.data), shown(value), expectation(node), hint)
+        return _bad_key(place, document)
+    node, value = node_at(place), document.value(place)
+    hint = _hint(detail, node, place, value)
+    return Fault(document.marks.value(place), place, shown(value), expectation(node), hint)
 
 
-def _missing(path: Place, name: str, document: Document) -> Fault | None:
-    if name in document.absent.get(path[:-2], ()):
+def _missing(place: Place, document: Document) -> Fault | None:
+    name, record = str(place[-1]), document.value(place[:-1])
+    fields = node_at(place[:-1]).get("properties", {})
+    if name in document.absent.get(place[:-2], ()) or _misspelled(name, record, fields):
         return None
-    expected = expectation(node_at(path))
-    hint = SOURCE_HINT if name == "source" else f"add `{name}: …`: {node_at(path).get('description', '')}"
-    return Fault(document.marks.value(path[:-1]), named(path, document.data), "nothing", expected, hint)
+    hint = SOURCE_HINT if name == "source" else f"add `{name}`: {node_at(place).get('description', '')}"
+    return Fault(document.marks.value(place[:-1]), place, "nothing", expectation(node_at(place)), hint)
 
 
-SOURCE_HINT = "add `source:` with an id of the bibliography, or `assumed: why`: no number stands without one"
+def _misspelled(name: str, record: Any, fields: Schema) -> bool:
+    """Whether a missing field stands there under a name one can take for it: that is told already."""
+    unknown = [key for key in record if key not in fields] if isinstance(record, dict) else []
+    return any(nearest(key, fields) == name for key in unknown)
 
 
-def _unknown(path: Place, name: str, document: Document) -> Fault:
-    known = list(node_at(path[:-1]).get("properties", {}))
+def _unknown(place: Place, document: Document) -> Fault:
+    name, known = str(place[-1]), list(node_at(place[:-1]).get("properties", {}))
     told = refusal(name)
     if told is None:
         told = (f"the key `{name}`", f"keys among {', '.join(known)}", meant(name, known) or "remove it")
-    return Fault(document.marks.key(path), named(path, document.data), *told)
+    return Fault(document.marks.key(place), place, *told)
 
 
-def _hint(detail: Any, node: Schema, value: Any, path: Place) -> str:
-    kind, context = detail["type"], detail.get("ctx", {})
-    if path[0] == "parameters" and len(path) == 2:
+def _bad_key(place: Place, document: Document) -> Fault:
+    unit = node_at(place[:-1]).get("propertyNames", {}).get("unit", "id")
+    return Fault(document.marks.key(place), place, shown(place[-1]), KINDS[unit], _respelled(str(place[-1]), unit))
+
+
+def _hint(detail: Any, node: Schema, place: Place, value: Any) -> str:
+    if detail["type"] in HINTS:
+        return HINTS[detail["type"]].format(**detail.get("ctx", {}))
+    if place[0] == "parameters" and len(place) == 2:
         return f'write `{{value: {value}, source: "assumed: why"}}`: no number stands without a source'
+    if place == ("schema_version",):
+        return "write `schema_version: 1`, the format that this release reads"
+    if detail["type"] == "literal_error":
+        return meant(value, map(str, node.get("enum", ()))) or _meaning(place)
+    if detail["type"] == "string_pattern_mismatch":
+        return _respelled(str(value), str(node.get("unit")))
     if node.get("minimum") == LEAST_CELL:
         return "join it with another group: a smaller cell could point at people"
-    if kind == "unit":
-        return f"after a number here: {context['known'] or 'nothing'}"
-    if kind == "literal_error":
-        return meant(value, map(str, node.get("enum", ()))) or "choose one of these"
-    if kind == "string_pattern_mismatch":
-        return f"write `{slug(str(value))}`" if slug(str(value)) != value else ""
-    return str(node.get("description", ""))
+    return _percent(detail, node, value) or _meaning(place)
 
 
-def slug(text: str) -> str:
-    """A text as an id: lower case, hyphens between words."""
-    return "/".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in text.split("/"))
+def _percent(detail: Any, node: Schema, value: Any) -> str:
+    whole = detail["type"] == "less_than_equal" and node.get("unit") == "share" and detail["input"] <= 100
+    return f"write `{value} %` if that is meant" if whole and "%" not in str(value) else ""
 
 
-def named(path: Place, data: Any) -> str:
-    """A path in dots, with ids in the place of numbers where records have them."""
-    parts: list[str | int] = []
-    for part in path:
-        data = _inside(data, part)
-        name = record_name(data) if isinstance(part, int) else None
-        parts.append(part if name is None else name)
-    return dotted(tuple(parts))
+def _respelled(text: str, unit: str) -> str:
+    if unit == "place/group" and "/" not in text:
+        return "a group is named by its place and its kind, with a slash between"
+    spelled = "/".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in text.split("/"))
+    return f"write `{spelled}`" if spelled != text else KINDS[unit]
 
 
-def _inside(data: Any, part: str | int) -> Any:
-    if isinstance(part, int):
-        return data[part] if isinstance(data, list) and part < len(data) else None
-    return data.get(part) if isinstance(data, dict) else None
-
-
-def record_name(data: Any) -> str | None:
-    """The name of a record of plain data: its id, its month, or what it ties together."""
-    if not isinstance(data, dict):
-        return None
-    if "from" in data and "to" in data:
-        return f"{data.get('kind')}:{data['from']}:{data['to']}"
-    name = data.get("id", data.get("month"))
-    return name if isinstance(name, str) else None
+def _meaning(place: Place) -> str:
+    """What the field at a place says, or the one around it."""
+    described = [place[:end] for end in range(len(place), 0, -1) if node_at(place[:end]).get("description")]
+    return f"`{described[0][-1]}`: {node_at(described[0])['description']}" if described else "correct the value"

@@ -10,7 +10,7 @@ from groundswell.scenario.document import Document, Fault, Mark, read_document
 from groundswell.scenario.faults import faults_of
 from groundswell.scenario.references import reference_faults
 from groundswell.scenario.schema import Scenario
-from groundswell.scenario.tables import expand_tables, table_text
+from groundswell.scenario.tables import expand_tables, look_for_observed
 from groundswell.scenario.words import meant, shown
 
 LIBRARY = Path(__file__).parent / "library"
@@ -26,9 +26,12 @@ def load(name_or_path: str | Path) -> Scenario:
     'Bolivia'
     """
     path, name = find(name_or_path)
-    scenario, faults = _read(path, name)
-    if scenario is None or faults:
-        raise ScenarioError(*(fault.problem() for fault in sorted(faults, key=lambda fault: fault.mark)))
+    document = _document(path, name)
+    expand_tables(document, path.parent)
+    look_for_observed(document, path.parent)
+    scenario = validated(document)
+    if scenario is None:
+        raise ScenarioError(*document.problems())
     scenario._folder = path.parent
     return scenario
 
@@ -60,17 +63,17 @@ def find(name_or_path: str | Path) -> tuple[Path, str]:
     return path, str(path)
 
 
-def _read(path: Path, name: str) -> tuple[Scenario | None, list[Fault]]:
+def _document(path: Path, name: str) -> Document:
+    raw = path.read_bytes()
     try:
-        document = read_document(path.read_text(encoding="utf-8"), name)
+        return read_document(raw.decode("utf-8"), name)
     except UnicodeDecodeError as error:
-        hint = "save the file in UTF-8"
-        return None, [Fault(Mark(0, 1, 1, name), "", f"byte {error.start} is no text", "text in UTF-8", hint)]
-    expand_tables(document, path.parent)
-    scenario = validated(document)
-    if scenario and scenario.observed and (path.parent / scenario.observed).exists():
-        table_text(document, ("observed",), scenario.observed, path.parent)
-    return scenario, document.faults
+        document = Document(name)
+        before = raw[: error.start].split(b"\n")
+        mark = Mark(0, len(before), len(before[-1]) + 1, name)
+        got = f"the byte 0x{raw[error.start]:02x}, which is no text in UTF-8"
+        document.faults.append(Fault(mark, (), got, "text in UTF-8", "save the file in UTF-8"))
+        return document
 
 
 def validated(document: Document) -> Scenario | None:
@@ -78,13 +81,12 @@ def validated(document: Document) -> Scenario | None:
     if not isinstance(document.data, dict):
         if not document.faults:
             expected = "a scenario: keys such as `id`, `places`, `groups`"
-            document.faults.append(Fault(document.marks.value(()), "", shown(document.data), expected, BLANK_HINT))
+            document.faults.append(Fault(document.marks.value(()), (), shown(document.data), expected, BLANK_HINT))
         return None
     scenario = _sound_alone(document)
-    told = {fault.path for fault in document.faults}
-    for fault in (*reference_faults(document), *cross_faults(document)):
-        if fault.path not in told:
-            document.faults.append(fault)
+    told = document.told()
+    more = (*reference_faults(document), *cross_faults(document))
+    document.faults.extend(fault for fault in more if fault.place not in told)
     return None if document.faults else scenario
 
 
@@ -93,7 +95,8 @@ def _sound_alone(document: Document) -> Scenario | None:
     try:
         return Scenario.model_validate(document.data)
     except ValidationError as error:
-        document.faults.extend(faults_of(error, document))
+        told = document.told()
+        document.faults.extend(fault for fault in faults_of(error, document) if fault.place not in told)
         return None
 
 

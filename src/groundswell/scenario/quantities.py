@@ -12,23 +12,22 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+LEAST_CELL = 1000  # persons: a smaller group could point at people
+LARGEST_EFFICACY = 1.5  # log-odds either way: the scale on which starting confidence is judged
+
 NUMBER = r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 WRITTEN = re.compile(rf"\s*({NUMBER})\s*(.*?)\s*")
 
-MULTIPLES = {
-    "k": Decimal(10) ** 3,
-    "thousand": Decimal(10) ** 3,
-    "M": Decimal(10) ** 6,
-    "million": Decimal(10) ** 6,
-}
 # What may follow a number in a field of the unit, and what it multiplies the number by.
-WORDS: dict[str, dict[str, Decimal]] = {
-    "days": {"d": 1, "day": 1, "days": 1, "week": 7, "weeks": 7, "year": 365, "years": 365},  # type: ignore[dict-item]
-    "share": {"%": Decimal("0.01"), "percent": Decimal("0.01")},
-    "persons": {"person": Decimal(1), "persons": Decimal(1), "people": Decimal(1)} | MULTIPLES,
-    "%": {"%": Decimal(1), "percent": Decimal(1)},
-    "degrees": {"°": Decimal(1), "degrees": Decimal(1)},
-}
+WORDS: dict[str, dict[str, str]] = {
+    "days": {"d": "1", "day": "1", "days": "1", "week": "7", "weeks": "7", "year": "365", "years": "365"},
+    "share": {"%": "0.01", "percent": "0.01"},
+    "persons": {
+        "persons": "1", "people": "1", "k": "1e3", "thousand": "1e3", "M": "1e6", "million": "1e6",
+    },
+    "%": {"%": "1", "percent": "1"},
+    "degrees": {"°": "1", "degrees": "1"},
+}  # fmt: skip
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -44,14 +43,19 @@ def read_quantity(value: Any, unit: str) -> Any:
 
 
 def _read_text(text: str, unit: str) -> float:
+    if re.fullmatch(r"\d{1,3}(,\d{3})+", text):
+        raise PydanticCustomError("comma", "commas", {"plain": text.replace(",", "")})
     match = WRITTEN.fullmatch(text)
     if match is None:
         raise PydanticCustomError("quantity", "not a number")
     number, word = match.groups()
-    words = WORDS.get(unit.split()[0], {})
+    words = WORDS.get(unit, {})
     if word and word not in words:
-        raise PydanticCustomError("unit", "unknown unit", {"word": word, "known": ", ".join(words)})
-    return float(Decimal(number.replace("_", "")) * (words[word] if word else 1))
+        raise PydanticCustomError("unit", "unknown unit", {"known": ", ".join(words)})
+    try:
+        return float(Decimal(number.replace("_", "")) * Decimal(words.get(word, "1")))
+    except ArithmeticError:
+        raise PydanticCustomError("quantity", "not a number that can be held") from None
 
 
 def read_date(value: Any) -> Any:
@@ -61,24 +65,25 @@ def read_date(value: Any) -> Any:
     raise PydanticCustomError("date", "not a date")
 
 
-def read_text(value: Any) -> Any:
-    """Accept text alone: a number or a date is not taken for a name."""
-    return value
-
-
 def _in(unit: str) -> BeforeValidator:
     return BeforeValidator(partial(read_quantity, unit=unit))
 
 
-Share = Annotated[float, _in("share"), Field(ge=0, le=1, json_schema_extra={"unit": "share"})]
-Line = Annotated[float, _in("index"), Field(ge=-1, le=1, json_schema_extra={"unit": "index"})]
-LogOdds = Annotated[float, _in("log-odds"), Field(json_schema_extra={"unit": "log-odds"}, allow_inf_nan=False)]
-Weight = Annotated[float, _in("weight"), Field(ge=0, json_schema_extra={"unit": "weight"}, allow_inf_nan=False)]
-Persons = Annotated[float, _in("persons"), Field(ge=0, json_schema_extra={"unit": "persons"}, allow_inf_nan=False)]
-Days = Annotated[float, _in("days"), Field(ge=0, json_schema_extra={"unit": "days"}, allow_inf_nan=False)]
-Percent = Annotated[float, _in("%"), Field(json_schema_extra={"unit": "% a year"}, allow_inf_nan=False)]
-PercentShare = Annotated[float, _in("%"), Field(ge=0, le=100, json_schema_extra={"unit": "%"})]
-Latitude = Annotated[float, _in("degrees"), Field(ge=-90, le=90, json_schema_extra={"unit": "degrees"})]
-Longitude = Annotated[float, _in("degrees"), Field(ge=-180, le=180, json_schema_extra={"unit": "degrees"})]
-Number = Annotated[float, _in("number"), Field(json_schema_extra={"unit": "number"}, allow_inf_nan=False)]
+def _unit(unit: str, lower: float | None = None, upper: float | None = None) -> Any:
+    return Field(ge=lower, le=upper, allow_inf_nan=False, json_schema_extra={"unit": unit})
+
+
+# The bounds stand before the reader, so that they are those of the number that was read.
+Share = Annotated[float, _unit("share", 0, 1), _in("share")]
+Line = Annotated[float, _unit("index", -1, 1), _in("index")]
+Efficacy = Annotated[float, _unit("log-odds", -LARGEST_EFFICACY, LARGEST_EFFICACY), _in("log-odds")]
+Weight = Annotated[float, _unit("weight", 0), _in("weight")]
+Persons = Annotated[float, _unit("persons", 0), _in("persons")]
+CellPersons = Annotated[float, _unit("persons", LEAST_CELL), _in("persons")]
+Days = Annotated[float, _unit("days", 0), _in("days")]
+Percent = Annotated[float, _unit("% a year"), _in("%")]
+PercentShare = Annotated[float, _unit("%", 0, 100), _in("%")]
+Latitude = Annotated[float, _unit("degrees", -90, 90), _in("degrees")]
+Longitude = Annotated[float, _unit("degrees", -180, 180), _in("degrees")]
+Number = Annotated[float, _unit("number"), _in("number")]
 Date = Annotated[date, BeforeValidator(read_date)]

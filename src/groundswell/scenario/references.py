@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from groundswell.scenario.document import Document, Fault, Place
-from groundswell.scenario.faults import named, record_name
+from groundswell.scenario.document import Document, Fault, Place, record_name
 from groundswell.scenario.refusals import TRACE_HINT, holds_trace
-from groundswell.scenario.schema import Scenario, Setting, record_lists
+from groundswell.scenario.schema import PEOPLED, Scenario, Setting, record_lists
 from groundswell.scenario.words import meant, shown
 from groundswell.sources import ASSUMED, LEAST_REASON, is_assumed, source_ids
 
@@ -81,23 +80,32 @@ def _known(document: Document) -> dict[str, list[str] | None]:
     for section in record_lists(Scenario):
         entries = document.data.get(section, [])
         unread = (section,) in document.unread or not isinstance(entries, list)
+        blank = section in PEOPLED and not entries  # told once, and not again for each name
         ids = [] if unread else [entry.get("id") for entry in entries if isinstance(entry, dict)]
-        known[section] = None if unread else [name for name in ids if isinstance(name, str)]
+        known[section] = None if unread or blank else [name for name in ids if isinstance(name, str)]
     return known
 
 
 def _names(document: Document, item: Item, known: dict[str, list[str] | None]) -> Iterator[Fault]:
+    for path, name, target in _named_by(item):
+        ids = known[target]
+        if isinstance(name, str) and ids is not None and name not in ids:
+            mark = document.marks.key(path) if path[-1] == name else document.marks.value(path)
+            hint = meant(name, ids) or f"add it to `{target}`, or name one of: {_some(ids)}"
+            yield Fault(mark, path, shown(name), f"{ONE[target]} of this scenario", hint)
+
+
+def _named_by(item: Item) -> Iterator[tuple[Place, Any, str]]:
+    """All that a record names: where it does so, the name, and the section it is looked up in."""
     section = str(item.path[0]) if len(item.path) == 2 else ""
     for field, value in item.data.items():
         target = _target(section, field, item.data)
-        if target and isinstance(value, str) and not (target == "governments" and value == ANY and section == "acts"):
-            yield from _name(document, (*item.path, field), value, target, known[target])
-        keys = NAMING_MAPS.get((section, field))
-        for key in value if keys and isinstance(value, dict) else ():
-            yield from _name(document, (*item.path, field, key), key, str(keys), known[str(keys)])
-    ballot = item.data.get("ballot") if section == "countries" else None
-    for side, value in (ballot if isinstance(ballot, dict) else {}).items():
-        yield from _name(document, (*item.path, "ballot", side), value, "governments", known["governments"])
+        if target and (section, value) != ("acts", ANY):
+            yield (*item.path, field), value, target
+        if (section, field) in NAMING_MAPS and isinstance(value, dict):
+            yield from (((*item.path, field, key), key, NAMING_MAPS[section, field]) for key in value)
+        if (section, field) == ("countries", "ballot") and isinstance(value, dict):
+            yield from (((*item.path, field, side), name, "governments") for side, name in value.items())
 
 
 def _target(section: str, field: str, data: dict[str, Any]) -> str | None:
@@ -106,17 +114,9 @@ def _target(section: str, field: str, data: dict[str, Any]) -> str | None:
     return NAMES.get((section, field))
 
 
-def _name(document: Document, path: Place, name: Any, target: str, known: list[str] | None) -> Iterator[Fault]:
-    if known is None or name in known or not isinstance(name, str):
-        return
-    keyed = path[-1] == name
-    mark = document.marks.key(path) if keyed else document.marks.value(path)
-    hint = meant(name, known) or f"add it to `{target}`, or name one of: {_some(known)}"
-    yield Fault(mark, named(path, document.data), shown(name), f"{ONE[target]} of this scenario", hint)
-
-
 def _some(known: list[str]) -> str:
     most = 6  # names that fit in a line
+    known = list(dict.fromkeys(known))
     return ", ".join(known[:most]) + (", …" if len(known) > most else "") if known else "(there are none)"
 
 
@@ -130,7 +130,7 @@ def _sources(document: Document, item: Item, known: list[str] | None) -> Iterato
         told = _told(text, known) if isinstance(text, str) and text else None
         if told:
             here = (*item.path, *path)
-            yield Fault(document.marks.value(here), named(here, document.data), shown(text), *told)
+            yield Fault(document.marks.value(here), here, shown(text), *told)
 
 
 def _sourced_field(document: Document, item: Item, field: str) -> Iterator[Fault]:
@@ -138,7 +138,7 @@ def _sourced_field(document: Document, item: Item, field: str) -> Iterator[Fault
     if field.split(".")[0] not in fields:
         here = (*item.path, "sources", field)
         hint = meant(field, fields) or f"the fields are {', '.join(fields)}"
-        yield Fault(document.marks.key(here), named(here, document.data), shown(field), "a field of the record", hint)
+        yield Fault(document.marks.key(here), here, shown(field), "a field of the record", hint)
 
 
 def _told(text: str, known: list[str] | None) -> tuple[str, str] | None:
@@ -157,8 +157,7 @@ def _traces(document: Document, item: Item) -> Iterator[Fault]:
     for field, value in item.data.items():
         if isinstance(value, str) and field not in FREE_TEXT and holds_trace(value):
             here = (*item.path, field)
-            mark, path = document.marks.value(here), named(here, document.data)
-            yield Fault(mark, path, "the address or account of a person", "populations and institutions", TRACE_HINT)
+            yield Fault(document.marks.value(here), here, "the address or account of a person", "populations and institutions", TRACE_HINT)
 
 
 def _doubles(document: Document, items: list[Item]) -> Iterator[Fault]:
@@ -171,8 +170,7 @@ def _doubles(document: Document, items: list[Item]) -> Iterator[Fault]:
         if key in first:
             line = document.marks.value(first[key])
             hint = f"the first stands at {line}: keep one of the two" if line.file else "keep one of the two"
-            mark, path = document.marks.value(item.path), named(item.path, document.data)
-            yield Fault(mark, path, f"`{name}` a second time", "each record once", hint)
+            yield Fault(document.marks.value(item.path), item.path, f"`{name}` a second time", "each record once", hint)
         first.setdefault(key, item.path)
 
 

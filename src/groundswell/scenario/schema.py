@@ -11,11 +11,13 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from groundswell.scenario.quantities import (
+    NUMBER,
+    CellPersons,
     Date,
     Days,
+    Efficacy,
     Latitude,
     Line,
-    LogOdds,
     Longitude,
     Number,
     Percent,
@@ -26,18 +28,14 @@ from groundswell.scenario.quantities import (
 )
 from groundswell.sources import Id, Source, SourceText
 
-LEAST_CELL = 1000  # persons: a smaller group could point at people
-LARGEST_EFFICACY = 1.5  # log-odds either way; the scale on which starting confidence is judged
-
 GroupId = Annotated[
     str,
     Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", json_schema_extra={"unit": "place/group"}),
 ]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", json_schema_extra={"unit": "YYYY-MM"})]
 Text = Annotated[str, Field(min_length=1)]
+PEOPLED = ("countries", "places", "groups", "governments")  # what no world can be without
 Side = Literal["movement", "opposition"]
-CellPopulation = Annotated[Persons, Field(ge=LEAST_CELL)]
-Efficacy = Annotated[LogOdds, Field(ge=-LARGEST_EFFICACY, le=LARGEST_EFFICACY)]
 
 
 class Record(BaseModel):
@@ -109,7 +107,7 @@ class Group(Sourced):
         "neighbors", "workers", "public_employees", "informal", "middle_class", "peasants", "irrigators",
         "coca_growers", "miners", "students", "pensioners", "business", "settlers", "urban",
     ] = Field(description="what its people live by")  # fmt: skip
-    population: CellPopulation = Field(description="persons in the cell, with families")
+    population: CellPersons = Field(description="persons in the cell, with families")
     mobilizable_share: Share = Field(description="share that could be active at all, m")
     economic_weight: Weight = Field(description="part in the economy that stops if all stop work, ω")
     blockade_power: Share = Field(description="how well it can close the roads of its place, b")
@@ -248,12 +246,12 @@ class Scenario(Record):
     end: Date = Field(description="the last day")
     licence: Text = Field(description="terms of use of this scenario")
     sources: tuple[Source, ...] = Field(description="the bibliography")
-    countries: tuple[Country, ...] = Field(min_length=1, description="the countries")
-    places: tuple[Place, ...] = Field(min_length=1, description="the places")
-    groups: tuple[Group, ...] = Field(min_length=1, description="the social groups, place by place")
+    countries: tuple[Country, ...] = Field(json_schema_extra={"minItems": 1}, description="the countries")
+    places: tuple[Place, ...] = Field(json_schema_extra={"minItems": 1}, description="the places")
+    groups: tuple[Group, ...] = Field(json_schema_extra={"minItems": 1}, description="the social groups, place by place")
     organizations: tuple[Organization, ...] = Field(default=(), description="the organizations")
     forces: tuple[Force, ...] = Field(default=(), description="the forces of the state")
-    governments: tuple[Government, ...] = Field(min_length=1, description="all who may govern")
+    governments: tuple[Government, ...] = Field(json_schema_extra={"minItems": 1}, description="all who may govern")
     elections: tuple[Election, ...] = Field(default=(), description="elections on the calendar")
     handovers: tuple[Handover, ...] = Field(default=(), description="changes of office from outside")
     demands: tuple[Demand, ...] = Field(default=(), description="what people ask for")
@@ -300,6 +298,40 @@ def record_lists(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
         if get_origin(field.annotation) is tuple and isinstance(kind[0], type) and issubclass(kind[0], BaseModel):
             found[field.alias or name] = kind[0]
     return found
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario file, for editors: numbers with units, lists or tables.
+
+    >>> json_schema()["properties"]["start"]["format"]
+    'date'
+    """
+    schema = Scenario.model_json_schema()
+    for node in [schema, *schema["$defs"].values()]:
+        for field in node["properties"].values():
+            _as_written(field)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _as_written(field: dict[str, Any]) -> None:
+    """Let a field be what a file may hold: a number as text with its unit, a list as a table."""
+    for inner in [*field.get("anyOf", ()), *field.get("patternProperties", {}).values()]:
+        _as_written(inner)
+    bounds: dict[str, Any] = {key: field.pop(key) for key in ("type", "minimum", "maximum", "items", "minItems") if key in field}
+    if bounds.get("type") == "number":
+        field["anyOf"] = [bounds, {"type": "string", "pattern": rf"^\s*{NUMBER}\s*\S*$"}]
+    elif "$ref" in bounds.get("items", {}):
+        field["anyOf"] = [bounds, TABLE]
+    else:
+        field.update(bounds)
+
+
+TABLE = {
+    "type": "object",
+    "properties": {"table": {"type": "string", "pattern": r"^\w[\w.-]*\.csv$", "description": "a CSV file beside this one"}},
+    "required": ["table"],
+    "additionalProperties": False,
+}
 
 
 def canonical(scenario: Scenario) -> str:

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, get_origin
 
 from pydantic import BaseModel
 
-from groundswell.scenario.document import Document, Fault, Mark, Place, dotted
+from groundswell.scenario.document import Document, Fault, Mark, Place
 from groundswell.scenario.refusals import refusal
 from groundswell.scenario.schema import Scenario, Sourced, record_lists
-from groundswell.scenario.words import meant
+from groundswell.scenario.words import meant, nearest
 
 CELL = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^",]*))(,|$)')
 
@@ -73,12 +73,19 @@ def _expand_record(document: Document, path: Place, data: Any, model: type[BaseM
                 _expand_record(document, (*here, number), item, record, folder)
 
 
+def look_for_observed(document: Document, folder: Path) -> None:
+    """Make sure that the table of observations, if one is named, lies beside the scenario."""
+    name = document.value(("observed",))
+    if isinstance(name, str):
+        table_text(document, ("observed",), name, folder)
+
+
 def table_text(document: Document, path: Place, name: Any, folder: Path) -> str | None:
     """The text of a table that lies beside the scenario; None, and a fault, if it cannot be read."""
     fault = _refused_name(name) or _unreadable(folder, name)
     if fault is None:
         return (folder / str(name)).read_text(encoding="utf-8-sig")
-    document.faults.append(Fault(document.marks.value(path), dotted(path), *fault))
+    document.faults.append(Fault(document.marks.value(path), path, *fault))
     return None
 
 
@@ -131,7 +138,7 @@ class _Table:
         lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip(" ,")]
         if not lines:
             hint = "write the names of the fields in the first line"
-            self._fault(1, 1, (), "an empty file", "a header and rows", hint)
+            self._fault(1, 1, "an empty file", "a header and rows", hint)
         rows = [self._split(number, line) for number, line in lines]
         return [row for row in rows if row] if rows and rows[0] else []
 
@@ -140,7 +147,8 @@ class _Table:
             return Row(number, split_line(line))
         except ValueError as error:
             hint = "put text that holds a comma or a quote in quotes, and close them in the same line"
-            self._fault(number, error.args[0], (), "text that does not end", "cells parted by commas", hint)
+            self._fault(number, error.args[0], "text that does not end", "cells parted by commas", hint)
+            self.document.unread.add(self.path)
             return None
 
     def _check_header(self, header: Row) -> None:
@@ -149,26 +157,26 @@ class _Table:
             if cell.text not in self.columns:
                 self._unknown_column(header.line, cell)
             elif cell.text in names[:index]:
-                hint = "keep one of the two"
-                self._fault(header.line, cell.column, (), f"the column `{cell.text}` twice", "each once", hint)
-        absent = {name for name, field in self.fields.items() if field.is_required()} - set(names)
-        self.document.absent[self.path] = absent
-        for name in sorted(absent):
-            hint = f"add the column; the header has {', '.join(names)}"
-            self._fault(header.line, 1, (), "no such column", f"a column `{name}`", hint)
+                self._fault(header.line, cell.column, f"the column `{cell.text}` twice", "each once", "keep one")
+        needed = {name for name, field in self.fields.items() if field.is_required()}
+        self.document.absent[self.path] = absent = needed - set(names)
+        misspelled = {nearest(name, self.columns) for name in names if name not in self.columns}
+        for name in sorted(absent - misspelled):
+            hint = f"add the column: {self.fields[name].description}"
+            self._fault(header.line, 1, "no such column", f"a column `{name}`", hint)
 
     def _unknown_column(self, line: int, cell: Cell) -> None:
         told = refusal(cell.text)
         if told is None:
             hint = meant(cell.text, self.columns) or "remove the column"
             told = (f"the column `{cell.text}`", f"columns among {', '.join(self.fields)}", hint)
-        self._fault(line, cell.column, (), *told)
+        self._fault(line, cell.column, *told)
 
     def _fits(self, row: Row, header: Row) -> bool:
         given, wanted = len(row.cells), len(header.cells)
         if given != wanted:
             hint = "count the commas, and put text that holds a comma in quotes"
-            self._fault(row.line, 1, (), f"{given} cells", f"{wanted} cells, as in the header", hint)
+            self._fault(row.line, 1, f"{given} cells", f"{wanted} cells, as in the header", hint)
             self.document.unread.add(self.path)
         return given == wanted
 
@@ -204,6 +212,5 @@ class _Table:
     def _mark(self, line: int, column: int) -> Mark:
         return Mark(self.rank, line, column, self.file)
 
-    def _fault(self, line: int, column: int, path: Place, got: str, expected: str, hint: str) -> None:
-        mark = self._mark(line, column)
-        self.document.faults.append(Fault(mark, dotted(path or self.path), got, expected, hint))
+    def _fault(self, line: int, column: int, got: str, expected: str, hint: str) -> None:
+        self.document.faults.append(Fault(self._mark(line, column), self.path, got, expected, hint))

@@ -13,8 +13,14 @@ def meant(name: object, known: Iterable[str]) -> str:
     >>> meant("populaton", ["name", "population"])
     'did you mean `population`?'
     """
+    near = nearest(name, known)
+    return f"did you mean `{near}`?" if near else ""
+
+
+def nearest(name: object, known: Iterable[str]) -> str | None:
+    """The known name that is likest to a name, if one is like it at all."""
     near = get_close_matches(str(name), list(known), n=1)
-    return f"did you mean `{near[0]}`?" if near else ""
+    return near[0] if near else None
 
 
 def shown(value: Any) -> str:
