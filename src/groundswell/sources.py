@@ -5,9 +5,12 @@ reason. There is no third way, so that no number stands without an answer to "wh
 """
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from groundswell.errors import UsageError
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", json_schema_extra={"unit": "id"})]
 SourceText = Annotated[str, Field(min_length=1, json_schema_extra={"unit": "source"})]
@@ -45,3 +48,81 @@ def source_ids(text: str) -> tuple[str, ...]:
     ()
     """
     return () if is_assumed(text) else tuple(re.split(r"[\s,;]+", text.strip()))
+
+
+class Reference(NamedTuple):
+    """One entry of a list of references."""
+
+    name: str
+    text: str
+    year: int | None = None
+    licence: str | None = None
+    kind: str = "misc"  # the sort of entry, in the words of BibTeX
+
+
+def references(*things: Any) -> tuple[Reference, ...]:
+    """What to cite for a result: the software, then scenarios and works, each once, by name.
+
+    Raises UsageError for a thing that names no source.
+    """
+    found = {one.name: one for thing in things for one in _behind(thing)}
+    return (_software(), *(found[name] for name in sorted(found)))
+
+
+def _software() -> Reference:
+    from groundswell import __version__
+
+    text = f"The Groundswell developers (2026). Groundswell: a simulator of protest waves, version {__version__}"
+    return Reference("groundswell", text, 2026, "Apache-2.0", "software")
+
+
+def _behind(thing: Any) -> Iterator[Reference]:
+    """A scenario has sources; runs and fits have a scenario; a model of the literature has one source."""
+    if hasattr(thing, "sources"):
+        yield Reference(f"scenario-{thing.id}", f"{thing.title}. Scenario for Groundswell", None, thing.licence)
+        yield from (Reference(work.id, work.citation, work.year, work.licence) for work in thing.sources)
+    elif hasattr(thing, "scenario"):
+        yield from _behind(thing.scenario)
+    elif isinstance(getattr(thing, "source", None), str):
+        name = getattr(thing, "__name__", type(thing).__name__)
+        yield Reference(re.sub(r"[^a-z0-9]+", "-", name.lower()), thing.source)
+    else:
+        expected, hint = "a scenario, runs, or a model of the literature", 'groundswell.load("bolivia-2003")'
+        raise UsageError.of("cite", f"a {type(thing).__name__}", expected, hint)
+
+
+def cite(*things: Any, style: str = "plain") -> str:
+    """What to cite for a result, as a list to print: style "plain", or "bibtex" for a bibliography file.
+
+    Takes scenarios, runs and models. Raises UsageError for anything else and for other styles.
+
+    >>> print(cite(style="bibtex"))
+    @software{groundswell,
+      title = {The Groundswell developers (2026). Groundswell: ...},
+      year = {2026},
+      note = {Licence: Apache-2.0},
+    }
+    """
+    if style not in STYLES:
+        raise UsageError.of("cite: style", f'"{style}"', f"one of {', '.join(STYLES)}", 'style="bibtex"')
+    return "\n".join(STYLES[style](one) for one in references(*things))
+
+
+def _plain(one: Reference) -> str:
+    year = "" if one.year is None or str(one.year) in one.text else f", {one.year}"
+    licence = "" if one.licence is None else f" Licence: {one.licence.rstrip('.')}."
+    return f"[{one.name}] {one.text.rstrip('.')}{year}.{licence}"
+
+
+def _bibtex(one: Reference) -> str:
+    note = None if one.licence is None else f"Licence: {one.licence}"
+    fields = {"title": one.text, "year": one.year, "note": note}
+    lines = [f"  {field} = {{{_escaped(text)}}}," for field, text in fields.items() if text is not None]
+    return "\n".join([f"@{one.kind}{{{one.name},", *lines, "}"])
+
+
+def _escaped(text: object) -> str:
+    return re.sub(r"([&%$#_{}])", r"\\\1", str(text).replace("\\", "/"))
+
+
+STYLES = {"plain": _plain, "bibtex": _bibtex}
