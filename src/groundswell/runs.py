@@ -105,7 +105,7 @@ class Runs:
         finished run, another seed, fewer histories, or a file that is damaged.
         """
         folder = Folder(Path(path))
-        spec, done = folder.spec(), folder.done()
+        spec, done = folder.manifest()
         seed = done["latest"] if seed is None else seed
         entry = done["runs"].get(str(seed))
         if entry is None:

@@ -210,7 +210,9 @@ class Driver:
         failures: Sequence[Mapping[str, Any]],
     ) -> dict[str, Any]:
         """What the folder now holds: what earlier calls have left stays in it."""
-        before = folder.done() if (folder.path / "DONE.json").exists() else {"runs": {}, "shards": {}}
+        before = folder.done() if (folder.path / "DONE.json").exists() else {}
+        if before.get("run_id") != spec["run_id"]:
+            before = {"runs": {}, "shards": {}}
         earlier = before["runs"].get(str(self.seed), {"histories": [], "shards": []})
         mine = {receipt.shard.name: receipt.entry() for receipt in self.receipts.values()}
         every = np.union1d(histories, np.array(expanded(earlier["histories"]), np.uint64))

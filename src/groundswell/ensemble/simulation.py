@@ -81,14 +81,15 @@ class ScenarioSimulation:
 
     @property
     def names(self) -> Mapping[str, Sequence[str]]:
-        from groundswell.engine.recorder import EVENT_KINDS, FALL_ROUTES, OUTCOMES
+        from groundswell.engine.recorder import EVENT_KINDS, OUTCOMES
+        from groundswell.engine.state import FALL_ROUTES
 
         own = {name: list(values) for name, values in vars(self.compiled.names).items()}
         return own | {"event_kinds": EVENT_KINDS, "fall_routes": FALL_ROUTES, "outcomes": OUTCOMES}
 
     def identity(self) -> dict[str, Any]:
         from groundswell import design
-        from groundswell.scenario.edit import canonical
+        from groundswell.scenario.schema import canonical
 
         drawn = {"draws": "prior", "priors": design.identity(self.scenario)}
         fixed = {"draws": "point", "point": None if self.point is None else design.point_values(self.scenario, self.point)}
@@ -103,7 +104,7 @@ class ScenarioSimulation:
         from groundswell.engine.run import run_block
 
         histories = np.arange(self.lanes, dtype=np.uint64)
-        run_block(self.compiled, self.parameters(0, histories), 0, histories, last_day=1, daily=False)
+        run_block(self.compiled, self.parameters(0, histories), 0, histories, last_day=1)
 
     def parameters(self, seed: int, histories: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
         from groundswell import design

@@ -26,7 +26,7 @@ from typing import Any, Self
 import duckdb
 
 from groundswell.errors import Problem, RunError
-from groundswell.store.shards import BODY, KINDS, Receipt, Shard, Table, Tables, length, some
+from groundswell.store.shards import KINDS, Receipt, Shard, Table, Tables, digest, length, some
 
 LAYOUT = 1
 DAY_IN_SECONDS = 86_400
@@ -108,6 +108,14 @@ class Folder:
             )
         return _read_json(self.path / "DONE.json", "the DONE.json of a finished run")
 
+    def manifest(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """spec.json and DONE.json. Raises RunError when they are not there or not of the same run."""
+        spec, done = self.spec(), self.done()
+        if done.get("run_id") != spec["run_id"]:
+            where, got = str(self.path / "DONE.json"), f"the manifest of run {done.get('run_id')}"
+            raise RunError.of(where, got, f"that of run {spec['run_id']}", f"delete it and {_RERUN}")
+        return spec, done
+
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Writes DONE.json, the last file of a run (written again when the run has grown)."""
         self._publish(self.path / "DONE.json", json.dumps(manifest, indent=1, sort_keys=True).encode())
@@ -116,7 +124,7 @@ class Folder:
         """The shards of a seed of which every file is there, readable, and has the bytes that were sealed."""
         found = {}
         for path in sorted(self.path.glob(f"final-s{seed}-*.parquet")):
-            with suppress(ValueError, KeyError, OSError, duckdb.Error):
+            with suppress(RunError, ValueError, KeyError, OSError, duckdb.Error):
                 shard = Shard.parse(path.stem.removeprefix("final-"))
                 found[shard] = self._checked(shard)
         return found
@@ -129,7 +137,8 @@ class Folder:
         for kind in KINDS:
             options = _OPTIONS.get(kind, "PARQUET_VERSION v2")
             if kind == "final":
-                options += f", KV_METADATA {{shard: {_quoted(json.dumps({'rows': rows, 'sha256': sums}, sort_keys=True))}}}"
+                seal = {"rows": rows, "sha256": {**sums, "final": digest(tables[kind])}}
+                options += f", KV_METADATA {{shard: {_quoted(json.dumps(seal, sort_keys=True))}}}"
             path = self.file(kind, shard)
             with self._temporary(path) as temporary:
                 self.disk.write_table(temporary, tables[kind], options)
@@ -189,7 +198,7 @@ class Folder:
         sealed = json.loads(bytes(found[0])) if found else {}
         files = {kind: self.file(kind, shard) for kind in KINDS}
         sums = {kind: _sha256(path) for kind, path in files.items()}
-        if any(sums[kind] != sealed["sha256"][kind] for kind in BODY) or length(final) != shard.last - shard.first:
+        if {**sums, "final": digest(final)} != sealed["sha256"]:
             raise ValueError(shard.name)
         rows = {**sealed["rows"], "final": length(final)}
         return Receipt(shard, rows, sums, {kind: path.stat().st_size for kind, path in files.items()}, final)

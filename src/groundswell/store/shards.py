@@ -4,6 +4,7 @@ A shard is 64 histories of one seed. The grid of shards never depends on the num
 a run resumes or grows anywhere by adding the shards that are missing.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -119,6 +120,14 @@ class Memory:
 def length(table: Table) -> int:
     """How many rows a table has."""
     return len(next(iter(table.values())))
+
+
+def digest(table: Table) -> str:
+    """sha256 of the names, types and values of a table, however a file packs them."""
+    found = hashlib.sha256()
+    for name, column in table.items():
+        found.update(f"{name} {column.dtype.str}\n".encode() + column.tobytes())
+    return found.hexdigest()
 
 
 def some(table: Table, names: Sequence[str]) -> Table:

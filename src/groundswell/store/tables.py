@@ -25,6 +25,7 @@ FLOWS = ("killed",)
 # Series with daily bins, and how the bins lie: "even" shares, shares "near zero", or a "count".
 HEADLINE = {
     "active_share": "near zero",
+    "participation": "near zero",
     "stoppage": "near zero",
     "siege": "even",
     "approval": "even",
@@ -142,6 +143,9 @@ def _final(
         twice = sorted(set(table) & set(part))
         if twice:
             raise RunError.of("the final table", f"two columns named {twice[0]}", "a name of its own for each", "rename one")
+        words = [name for name, column in part.items() if column.dtype.kind not in "buif"]
+        if words:
+            raise RunError.of("the final table", f"{words[0]} holds words", "numbers", "keep an index, and the word in names")
         table |= part
     return table
 
