@@ -139,6 +139,7 @@ LEARNING = (
     drawn("victory_gain", "η_V", "log-odds", 0.1, 1.2, "efficacy gained by a full victory"),
     held("victory_elsewhere", "ε_V", "share", 0.08, SHARE, "what those who did not ask for it gain"),
     held("victory_bystander", "ε_0", "share", 0.15, SHARE, "what a fall gives to those who stayed at home"),
+    held("participation_gain", "η_S", "log-odds/day", 0.003, POSITIVE, "efficacy learned by a day of full action"),
     drawn("defeat_gain", "η_D", "log-odds", 0, 0.3, "scar left by a call that ended in exhaustion"),
     held("efficacy_ceiling", "E_max", "log-odds", 1.5, (0.1, 1.5), "bound of efficacy"),
     held("efficacy_days", "τ_E", "days", 1500, DAYS, "memory of victories"),
@@ -274,6 +275,7 @@ REACTION = (
 )
 
 READING = (
+    held("conceded_share", "a_c", "share", 0.25, SHARE, "largest grant of a demand from which an episode counts as conceded", JUDGED),
     held(
         "episode_share",
         "a_e",

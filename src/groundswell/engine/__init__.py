@@ -1,0 +1,1 @@
+"""The fast core: arrays, kernels and nothing that knows of files."""

@@ -1,0 +1,65 @@
+"""World and economy: what weighs on people without anybody deciding it that day."""
+
+from groundswell.engine.kernel import kernel
+from groundswell.engine.state import LANES
+
+
+@kernel
+def economy_moves(s, net, day):
+    """The month's economic series reach the country.
+
+        growth, unemployment, inflation ← the scenario's series of the month
+
+    growth [% a year per head] · unemployment [%] · inflation [% a year, consumer prices]
+
+    Source:  the scenario's table; inputs, the same in every history.
+    Departs: stoppages do not yet cost output.
+    """
+    for n in range(s.nations.shape[0]):
+        nation, month = s.nations[n], net.calendar[n, day]
+        for r in range(LANES):
+            nation.growth[r] = month.growth
+            nation.unemployment[r] = month.unemployment
+            nation.inflation[r] = month.inflation
+
+
+@kernel
+def crisis_weighs(s, net, p):
+    """M03 · Unemployment and prices load people with hardship over months.
+
+        H*_i = exposure_i · [h_u (unemployment − unemployment₀) + h_π (inflation − inflation₀)]
+        H_i ← H_i + (H*_i − H_i) / τ_H
+
+    H hardship [index, 0 in the scenario's first month] · exposure [0–1] · h_u, h_π [1/%] · τ_H [days]
+
+    Off:     hardship stays where the scenario began.
+    Source:  Gurr (1970) and Goldstone et al. (2010) for the load; the linear form is a hypothesis of ours.
+    Claims:  A005, A007, A013, A044, B011, B101
+    Departs: growth acts through approval (rebound_relegitimates), not here too.
+    """
+    for i in range(s.cells.shape[0]):
+        cell, c = s.cells[i], net.cells[i]
+        nation, start = s.nations[c.country], net.nations[c.country]
+        for r in range(LANES):
+            jobs = p.hardship_unemployment[r] * (nation.unemployment[r] - start.unemployment_start)
+            prices = p.hardship_inflation[r] * (nation.inflation[r] - start.inflation_start)
+            cell.hardship[r] += (c.crisis_exposure * (jobs + prices) - cell.hardship[r]) / p.hardship_days[r]
+
+
+@kernel
+def rebound_relegitimates(s, p):
+    """M43 · Growth restores approval of whoever governs.
+
+        L ← L + l_g · growth / τ_L
+
+    L approval [0–1] · l_g [1/%] · growth [% a year per head] · τ_L [days]
+
+    Off:     growth does nothing for a government.
+    Source:  Duch & Stevenson (2008), Campello & Zucco (2020); form of a relaxing stock with honeymoon_fades.
+    Claims:  A047, A077, A101, A102, A114, B094
+    """
+    for n in range(s.nations.shape[0]):
+        nation = s.nations[n]
+        for r in range(LANES):
+            lift = p.approval_growth[r] * nation.growth[r] / p.approval_days[r]
+            nation.approval[r] = min(1.0, max(0.0, nation.approval[r] + lift))

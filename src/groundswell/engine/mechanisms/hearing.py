@@ -1,0 +1,292 @@
+"""What people hear and feel: news, memories, moods, and what others are seen to do."""
+
+import math
+
+from groundswell.engine import draws
+from groundswell.engine.draws import exp, normal
+from groundswell.engine.kernel import kernel
+from groundswell.engine.state import LANES
+
+
+@kernel
+def agenda_spreads(s, today, p):
+    """A national question spreads with stoppage once an act has raised it, and fades if nothing comes of it.
+
+        fading = G/τ_G
+        G  ← G + [raised]·g_S·X·(1 − G) − fading,   PG ← PG + ϕ·fading − PG/τ_PG
+
+    G agenda, PG agenda parked [0–1] · X share of the mobilizable in action [0–1] · g_S [1/day]
+    ϕ share of what fades that is parked and not forgotten [0–1] · τ_G, τ_PG [days]
+
+    Source:  g_S·τ_G stays under 1, or talk and action would feed each other for ever; the flow back to
+             the parked store is an untested hypothesis of ours.
+    """
+    for n in range(s.nations.shape[0]):
+        nation, crowd = s.nations[n], today.nations[n]
+        for r in range(LANES):
+            fading = nation.agenda[r] / p.agenda_days[r]
+            spread = nation.agenda_raised[r] * p.agenda_action[r] * crowd.participation[r] * (1.0 - nation.agenda[r])
+            nation.agenda[r] += spread - fading
+            nation.agenda_parked[r] += p.agenda_return_share[r] * fading - nation.agenda_parked[r] / p.agenda_parked_days[r]
+
+
+@kernel
+def parked_demands_return(s, net, p):
+    """What a change of head only set aside comes back as approval of the new government goes.
+
+        gate = clip((L_rel − L)/ΔL, 0, 1) / τ_ret
+        released = gate·parked·(1 − open),   open ← open + released,   parked ← parked − released
+
+    L approval [0–1] · L_rel, ΔL [0–1] · τ_ret [days]; the same for the agenda
+
+    Source:  a hypothesis of ours: release is gated by approval, not by the calendar.
+    """
+    for n in range(s.nations.shape[0]):
+        nation = s.nations[n]
+        for r in range(LANES):
+            gate = min(1.0, max(0.0, (p.parked_gate[r] - nation.approval[r]) / p.parked_gate_width[r])) / p.parked_return_days[r]
+            back = gate * nation.agenda_parked[r] * (1.0 - nation.agenda[r])
+            nation.agenda[r] += back
+            nation.agenda_parked[r] -= back
+    for d in range(s.demands.shape[0]):
+        demand, nation = s.demands[d], s.nations[net.demands[d].country]
+        for r in range(LANES):
+            gate = min(1.0, max(0.0, (p.parked_gate[r] - nation.approval[r]) / p.parked_gate_width[r])) / p.parked_return_days[r]
+            back = gate * demand.parked[r] * (1.0 - demand.open[r])
+            demand.open[r] += back
+            demand.parked[r] -= back
+
+
+@kernel
+def memories_fade(s, net, p):
+    """Outrage is gone in a week or two, demands in months, belief in action in years.
+
+        B ← B(1 − 1/τ_B),  q ← q(1 − 1/τ_Q),  E ← E − (E − Ē)/τ_E,  D ← D(1 − 1/τ_D)
+        truce, refusal and the police's grievance likewise
+
+    B outrage · q demand · E efficacy, Ē its rest · D scar of defeat · τ [days]
+
+    Source:  memories of the parameter table.
+    """
+    for i in range(s.cells.shape[0]):
+        cell, c = s.cells[i], net.cells[i]
+        for r in range(LANES):
+            cell.outrage[r] -= cell.outrage[r] / p.outrage_days[r]
+            cell.efficacy[r] -= (cell.efficacy[r] - c.efficacy_rest) / p.efficacy_days[r]
+            cell.scar[r] -= cell.scar[r] / p.scar_days[r]
+    for d in range(s.demands.shape[0]):
+        demand = s.demands[d]
+        for r in range(LANES):
+            demand.open[r] -= demand.open[r] / p.demand_days[r]
+    for n in range(s.nations.shape[0]):
+        nation = s.nations[n]
+        for r in range(LANES):
+            nation.truce[r] -= nation.truce[r] / p.truce_days[r]
+            nation.refusal[r] -= nation.refusal[r] / p.refusal_days[r]
+            nation.police_grievance[r] -= nation.police_grievance[r] / p.police_grievance_days[r]
+
+
+@kernel
+def moods_drift(s, net, p, keys, day):
+    """Moods of the region, the nation and the place wander and return (Ornstein-Uhlenbeck).
+
+        mood ← mood·(1 − 1/τ) + σ·√(2/τ)·z,   z standard normal, one a day for each
+
+    σ standard deviation [log-odds] · τ memory [days]
+
+    Source:  Uhlenbeck & Ornstein (1930), Euler step of one day.
+    """
+    for g in range(s.regions.shape[0]):
+        region = s.regions[g]
+        for r in range(LANES):
+            kick = p.mood_nation[r] * math.sqrt(2.0 / p.mood_nation_days[r])
+            region.mood[r] += kick * normal(keys, r, day, net.nations[g].entity, draws.MOOD_REGION, 0) - region.mood[r] / p.mood_nation_days[r]
+    for n in range(s.nations.shape[0]):
+        nation, entity = s.nations[n], net.nations[n].entity
+        for r in range(LANES):
+            kick = p.mood_nation[r] * math.sqrt(2.0 / p.mood_nation_days[r])
+            nation.mood[r] += kick * normal(keys, r, day, entity, draws.MOOD_NATION, 0) - nation.mood[r] / p.mood_nation_days[r]
+    for q in range(s.places.shape[0]):
+        place, entity = s.places[q], net.places[q].entity
+        for r in range(LANES):
+            kick = p.mood_place[r] * math.sqrt(2.0 / p.mood_place_days[r])
+            place.mood[r] += kick * normal(keys, r, day, entity, draws.MOOD_PLACE, 0) - place.mood[r] / p.mood_place_days[r]
+
+
+@kernel
+def ranks_are_seen(s, today, net):
+    """People see how many of their own group are out.
+
+        V_i = K_own · A_i/m_i
+
+    V share seen in action [0–1] · A active, m mobilizable [share of the cell]
+
+    Source:  first term of the visibility sum; the rest is neighbors_emulated.
+    """
+    for i in range(s.cells.shape[0]):
+        cell, c, t = s.cells[i], net.cells[i], today.cells[i]
+        for r in range(LANES):
+            t.seen[r] = c.tie_own * cell.active[r] / c.mobilizable
+
+
+@kernel
+def neighbors_emulated(s, today, net):
+    """M10 · Groups follow what groups tied to them do: same place, next door, same trade, national news.
+
+        V_i ← V_i + Σ_{j≠i} K_ij · A_j/m_j + K_nation · mean over the nation of A_j/m_j
+
+    V share seen in action [0–1] · K ties, rows sum to 1 · A active, m mobilizable [share of the cell]
+
+    Off:     people see their own group and nobody else.
+    Source:  Andrews & Biggs (2006), Strang & Soule (1998); visibility of the mobilizable, so that a fold
+             exists where w_V > 4(1 + v) in one mixed group.
+    Claims:  A009, A162, A174, B002, B003, B030, B078
+    """
+    for i in range(s.cells.shape[0]):
+        c, t = net.cells[i], today.cells[i]
+        news = today.nations[c.country].participation
+        for r in range(LANES):
+            t.seen[r] += c.tie_nation * news[r]
+        for k in range(c.ties_from, c.ties_to):
+            other, weight = net.links[k].to, net.links[k].weight
+            share = weight / net.cells[other].mobilizable
+            active = s.cells[other].active
+            for r in range(LANES):
+                t.seen[r] += share * active[r]
+
+
+@kernel
+def victory_emboldens(s, p):
+    """M08 · Those who won, and those who saw it, believe more in acting.
+
+        E_i ← E_i + η_V · victory_i · max(0, 1 − E_i/E_max)
+
+    E efficacy [log-odds] · victory heard of since yesterday [share] · η_V [log-odds] · E_max bound [log-odds]
+
+    Off:     a win teaches nobody anything.
+    Source:  McAdam (1982), Lohmann (1994); bounded, or ties would run away.
+    Claims:  A060, A121, A172, A177, A188, B030, B065, B078
+    """
+    for i in range(s.cells.shape[0]):
+        cell = s.cells[i]
+        for r in range(LANES):
+            room = max(0.0, 1.0 - cell.efficacy[r] / p.efficacy_ceiling[r])
+            gain = p.victory_gain[r] * min(1.0, cell.victory_news[r]) * room
+            cell.efficacy[r] = min(p.efficacy_ceiling[r], cell.efficacy[r] + gain)
+
+
+@kernel
+def defeat_scars(s, p):
+    """M09 · Those who stopped exhausted and empty-handed carry a scar for years.
+
+        D_i ← D_i + η_D · defeat_i
+
+    D scar [log-odds] · defeat suffered since yesterday [share] · η_D [log-odds]
+
+    Off:     a lost strike leaves no trace.
+    Source:  Beissinger (2002), Voss (1996); the size is a prior, not a finding.
+    Claims:  A059, A115, A132, A189, B012, B045
+    """
+    for i in range(s.cells.shape[0]):
+        cell = s.cells[i]
+        for r in range(LANES):
+            cell.scar[r] += p.defeat_gain[r] * cell.defeat_news[r]
+
+
+@kernel
+def participation_transforms(s, net, p):
+    """M35 · Acting together teaches those who act that it can be done.
+
+        E_i ← E_i + η_S·A_i/m_i·max(0, 1 − E_i/E_max)
+
+    E efficacy [log-odds] · A/m share of the mobilizable in action [0–1] · η_S [log-odds/day] · E_max bound
+
+    Off:     only victories teach.
+    Source:  McAdam (1988), Drury & Reicher (2000); rate a hypothesis of ours.
+    Claims:  A069, B066, B080, B092
+    """
+    for i in range(s.cells.shape[0]):
+        cell, c = s.cells[i], net.cells[i]
+        for r in range(LANES):
+            room = max(0.0, 1.0 - cell.efficacy[r] / p.efficacy_ceiling[r])
+            cell.efficacy[r] = min(p.efficacy_ceiling[r], cell.efficacy[r] + p.participation_gain[r] * cell.active[r] / c.mobilizable * room)
+
+
+@kernel
+def streets_and_ballots_substitute(s, today, net, p, day):
+    """M17 · A near election on the calendar draws people from the street to the ballot.
+
+        prox = max(0, 1 − days to the election / 365),   ballot_i = −w_El · prox
+
+    prox nearness [0–1] · ballot pull on the decision to act [log-odds] · w_El [log-odds]
+
+    Off:     elections hold nobody back.
+    Source:  Machado, Scartascini & Tommasi (2011), McAdam & Tarrow (2010).
+    Claims:  A050, A056, A070, A074, A167, A203, B093
+    Departs: no ballot of these cases is blocked, so the term for blocked ballots is absent.
+    """
+    for i in range(s.cells.shape[0]):
+        c, t = net.cells[i], today.cells[i]
+        prox = today.nations[c.country].prox
+        for r in range(LANES):
+            t.ballot[r] = -p.election_weight[r] * prox[r]
+
+
+@kernel
+def successor_demobilizes(s, net):
+    """M14 · A new head after a fall is trusted, hoped in, and given a truce.
+
+        on the morning after:  L ← approval at entry,  hope ← hope at entry,  truce ← 1
+
+    L approval, hope, truce [0–1]
+
+    Off:     people judge the successor as they judged the one they brought down.
+    Source:  Pérez-Liñán (2007), Kim & Bahry (2008); approvals at entry are the scenario's.
+    Claims:  A092, A197, A202, B001, B036, B039, B053, B107
+    """
+    for n in range(s.nations.shape[0]):
+        nation = s.nations[n]
+        for r in range(LANES):
+            if nation.succession_news[r] > 0.0:
+                successor = net.governments[int(nation.government[r])]
+                nation.approval[r] = successor.approval
+                nation.hope[r] = successor.hope
+                nation.truce[r] = 1.0
+
+
+@kernel
+def news_ages(s):
+    """Yesterday's news is no news: victories, defeats and successions have been heard."""
+    for i in range(s.cells.shape[0]):
+        cell = s.cells[i]
+        for r in range(LANES):
+            cell.victory_news[r] = 0.0
+            cell.defeat_news[r] = 0.0
+    for n in range(s.nations.shape[0]):
+        for r in range(LANES):
+            s.nations[n].succession_news[r] = 0.0
+
+
+@kernel
+def risk_is_judged(s, today, net, p):
+    """People weigh the forces in their streets against the size of the crowd.
+
+        R_p = 1 − exp(−k · C_p · θ̂ · line / (crowd_p + c0))
+
+    R risk [0–1] · C troops present [persons] · θ̂ how loyal they are thought [0–1] · line [0–1] · c0 [persons]
+
+    Source:  Epstein (2002), risk as a function of the ratio of cops to crowd.
+    """
+    for q in range(s.places.shape[0]):
+        place, t = net.places[q], today.places[q]
+        nation = s.nations[place.country]
+        for k in range(place.forces_from, place.forces_to):
+            force, headcount = net.links[k].to, net.links[k].weight
+            police = net.forces[force].police
+            for r in range(LANES):
+                at_work = 1.0 - police * nation.mutiny[r] * (1.0 - p.mutiny_presence[r])
+                t.troops[r] += headcount * at_work
+        for r in range(LANES):
+            line = net.governments[int(nation.government[r])].line
+            ratio = t.troops[r] * nation.loyalty_seen[r] * line / (t.crowd[r] + p.risk_crowd[r])
+            t.risk[r] = 1.0 - exp(-p.risk_gain[r] * ratio)

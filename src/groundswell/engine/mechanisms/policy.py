@@ -1,0 +1,135 @@
+"""What a government does to people: dated acts of policy, and what they leave behind."""
+
+from groundswell.engine import draws
+from groundswell.engine.draws import chance, uniform
+from groundswell.engine.kernel import kernel
+from groundswell.engine.state import LANES
+
+PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION = 0, 1, 2, 3, 4, 5, 6
+
+
+@kernel
+def raise_demands(s, today, net, p, day, first_kind, last_kind):
+    """The day's acts of these kinds raise the demand they provoke: q ← q + s·severity·(1 − q)."""
+    for n in range(s.nations.shape[0]):
+        dates, nation = net.calendar[n, day], s.nations[n]
+        for a in range(dates.acts_from, dates.acts_to):
+            act = net.acts[a]
+            if act.kind < first_kind or act.kind > last_kind or act.demand < 0:
+                continue
+            national = net.demands[act.demand].national
+            demand, befell = s.demands[act.demand], today.acts[a].befell
+            for r in range(LANES):
+                push = befell[r] * min(1.0, p.act_severity_scale[r] * act.severity)
+                demand.open[r] += (1.0 - national) * push * (1.0 - demand.open[r])
+                nation.agenda[r] += national * push * (1.0 - nation.agenda[r])
+                nation.agenda_raised[r] = max(nation.agenda_raised[r], national * befell[r])
+
+
+@kernel
+def acts_befall(s, today, net, p, day):
+    """Dated acts of policy happen, if the government they belong to is in office.
+
+        befell_a = 1 if day = date_a and (government_a is anyone, or in office)
+        q_d ← q_d + s·severity_a·(1 − q_d)      for disputes over wages and broken promises
+        g_p ← max(g_p, police grievance_a)
+
+    q demand [0–1] · s common scale of severities [1] · g_p the police's own grievance [0–1]
+
+    Source:  dates and severities are the scenario's; inputs. Prices and taxes raise demands in
+             prices_shock, resources and livelihoods in resources_threatened.
+    """
+    for n in range(s.nations.shape[0]):
+        dates, nation = net.calendar[n, day], s.nations[n]
+        for a in range(dates.acts_from, dates.acts_to):
+            act, befell = net.acts[a], today.acts[a].befell
+            for r in range(LANES):
+                befell[r] = 1.0 if act.government < 0 or nation.government[r] == act.government else 0.0
+                nation.police_grievance[r] = max(nation.police_grievance[r], befell[r] * act.police_grievance)
+    raise_demands(s, today, net, p, day, WAGE, PROMISE)
+
+
+@kernel
+def prices_shock(s, today, net, p, day):
+    """M02 · A sudden rise of a price, tariff or tax gives many people the same demand on one day.
+
+        q_d ← q_d + s·severity_a·(1 − q_d)      for acts of kind price or tax
+
+    q demand [0–1] · s common scale of severities [1] · severity [0–1]
+
+    Off:     prices and taxes rise and nobody asks for anything.
+    Source:  Walton & Seddon (1994), Auyero (2007); the bounded sum is a hypothesis of ours.
+    Claims:  A052, A090, A091, A169, A192, B027
+    """
+    raise_demands(s, today, net, p, day, PRICE, TAX)
+
+
+@kernel
+def resources_threatened(s, today, net, p, day):
+    """M04 · A threat to something held in common or lived from raises a demand, local or national.
+
+        q_d ← q_d + s·severity_a·(1 − q_d)      for acts of kind resource or livelihood
+        G   ← G + s·severity_a·(1 − G)          where the demand is the national agenda
+
+    q demand, G agenda [0–1] · s common scale of severities [1] · severity [0–1]
+
+    Off:     resource contracts and eradication go unnoticed.
+    Source:  Almeida (2007), Simmons (2016), Arce (2014); the bounded sum is a hypothesis of ours.
+    Claims:  A168, B018, B032, B056, B059
+    """
+    raise_demands(s, today, net, p, day, RESOURCE, LIVELIHOOD)
+
+
+@kernel
+def agenda_diverted(s, today, net, p, keys, day):
+    """M28 · A government moves a burning question to a venue it frames: referendum, assembly, quarrel abroad.
+
+        rate = r_div · min(1, G + PG) · (1 − line) · [at least t_div days since the last]
+        then  PG ← PG + d_div·G,  G ← (1 − d_div)·G,  hope ← hope + h_div·(1 − hope)
+        an act of kind diversion raises hope by its own amount
+
+    G agenda, PG agenda parked [0–1] · line readiness to use force [0–1] · hope [0–1] · r_div [1/day]
+
+    Off:     no government offers a vote or a quarrel instead of the thing itself.
+    Source:  Altman (2011), Negretto (2013); the hazard is a hypothesis of ours.
+    Claims:  A075, A105, A205, B043, B044, B049, B107
+    """
+    for n in range(s.nations.shape[0]):
+        dates, nation, morning = net.calendar[n, day], s.nations[n], today.nations[n]
+        for a in range(dates.acts_from, dates.acts_to):
+            act, befell = net.acts[a], today.acts[a].befell
+            for r in range(LANES):
+                nation.hope[r] += befell[r] * act.hope * (1.0 - nation.hope[r])
+        for r in range(LANES):
+            if nation.days_since_diversion[r] < p.diversion_wait[r]:
+                continue
+            line = net.governments[int(nation.government[r])].line
+            burning = min(1.0, nation.agenda[r] + nation.agenda_parked[r])
+            if uniform(keys, r, day, net.nations[n].entity, draws.DIVERSION, 0) < chance(p.diversion_rate[r] * burning * (1.0 - line)):
+                aside = p.diversion_share[r] * nation.agenda[r]
+                nation.agenda[r] -= aside
+                nation.agenda_parked[r] += aside
+                nation.hope[r] += p.diversion_hope[r] * (1.0 - nation.hope[r])
+                nation.days_since_diversion[r] = 0.0
+                morning.diverted[r] = 1.0
+
+
+@kernel
+def honeymoon_fades(s, p):
+    """M15 · Trust and hope that a new government starts with wear off, faster where it is not the first to disappoint.
+
+        L    ← L + (L_0 − L)·(1 + c_F·falls) / τ_L
+        hope ← hope·(1 − (1 + c_F·falls) / τ_N)
+
+    L approval [0–1] · L_0 its rest without growth · falls governments fallen so far · τ_L, τ_N [days]
+
+    Off:     a government keeps the trust it came with.
+    Source:  Mueller (1970), Carlin & Hartlyn (2018); the speed-up by past falls is a hypothesis of ours.
+    Claims:  A049, A055, A077, A168, A182, B040, B054, B107
+    """
+    for n in range(s.nations.shape[0]):
+        nation = s.nations[n]
+        for r in range(LANES):
+            pace = 1.0 + p.honeymoon_falls[r] * nation.past_falls[r]
+            nation.approval[r] += (p.approval_floor[r] - nation.approval[r]) * min(1.0, pace / p.approval_days[r])
+            nation.hope[r] -= nation.hope[r] * min(1.0, pace / p.hope_days[r])

@@ -1,0 +1,246 @@
+"""What gives way: demands granted, heads replaced, ballots held, power transferred."""
+
+from groundswell.engine import draws
+from groundswell.engine.draws import chance, exp, logistic, uniform
+from groundswell.engine.kernel import kernel
+from groundswell.engine.state import LANES
+
+STREET, CONGRESS, TRANSFER, REVERSAL = 0, 1, 2, 3
+
+
+@kernel
+def enter_office(s, today, net, n, r, g, day):
+    """A government takes office: its own unity, a clean slate of orders, its own calendar."""
+    nation, government = s.nations[n], net.governments[g]
+    nation.government[r] = g
+    nation.unity[r] = government.unity
+    nation.days_in_office[r] = 0.0
+    nation.operation[r] = 0.0
+    nation.operation_spent[r] = 0.0
+    nation.mutiny[r] = 0.0
+    nation.refusal[r] = 0.0
+    nation.election_day[r] = day + government.election_within if government.election_within >= 0.0 else -1.0
+    today.nations[n].entered[r] = 1.0
+
+
+@kernel
+def be_trusted(s, net, n, r):
+    """A government that came by the rules starts with the trust and hope of its entry."""
+    nation = s.nations[n]
+    government = net.governments[int(nation.government[r])]
+    nation.approval[r] = government.approval
+    nation.hope[r] = max(nation.hope[r], government.hope)
+
+
+@kernel
+def government_concedes(s, today, net, p, keys, day):
+    """Under pressure a government grants a demand, half of it hollow; blood hardens it.
+
+        rate_d = h_c · X_d · exp(−c_h·B̄_d)     if X_d > X_h
+        Δ = d_h·q_d,  q ← q − Δ,  parked ← parked + π0·(1 − X_d)·Δ
+        victory_i = min(1, c_v·A_i/m_i)·(1 − hollow) for holders, ε_V·X_d·(1 − hollow) for others, hollow = π0(1 − X_d)
+
+    X_d participation of those who hold the demand [0–1] · B̄_d their outrage · h_c [1/day] · π0, d_h, ε_V [0–1]
+
+    Source:  war of attrition with a granting side; a hypothesis of ours. The national agenda is not granted here:
+             it is moved (agenda_diverted) or falls with the head.
+    """
+    for d in range(s.demands.shape[0]):
+        demand, t = net.demands[d], today.demands[d]
+        if demand.national > 0.0 or demand.movement == 0.0:
+            continue
+        for r in range(LANES):
+            outrage = 0.0
+            for k in range(demand.holders_from, demand.holders_to):
+                i, weight = net.links[k].to, net.links[k].weight
+                t.pressure[r] += weight * s.cells[i].active[r] / net.cells[i].mobilizable
+                outrage += weight * s.cells[i].outrage[r]
+            pressure = min(1.0, t.pressure[r])
+            t.pressure[r] = pressure
+            if pressure > p.concession_threshold[r]:
+                rate = p.concession_rate[r] * pressure * exp(-p.concession_bloodshed[r] * outrage)
+                if uniform(keys, r, day, demand.entity, draws.CONCESSION, 0) < chance(rate):
+                    grant(s, today, net, p, d, r, pressure)
+
+
+@kernel
+def grant(s, today, net, p, d, r, pressure):
+    """Grant demand ``d`` in one history: what is settled, what is only parked, and who has won."""
+    demand, stock = net.demands[d], s.demands[d]
+    granted = p.concession_share[r] * stock.open[r]
+    hollow = p.hollow_share[r] * (1.0 - pressure)
+    stock.open[r] -= granted
+    stock.parked[r] += hollow * granted
+    today.demands[d].conceded[r] += granted
+    for i in range(s.cells.shape[0]):
+        if net.cells[i].country == demand.country and net.cells[i].movement > 0.0:
+            s.cells[i].victory_news[r] += p.victory_elsewhere[r] * pressure * (1.0 - hollow)
+    for k in range(demand.holders_from, demand.holders_to):
+        i = net.links[k].to
+        won = min(1.0, p.concession_victory[r] * s.cells[i].active[r] / net.cells[i].mobilizable)
+        s.cells[i].victory_news[r] += won * (1.0 - hollow)
+
+
+@kernel
+def elites_sacrifice_leader(s, today, p):
+    """M26 · A divided coalition lets its head go rather than risk a clash it may lose.
+
+        desertion = −a_U·(U − ½)      in the log-odds of a fall by the street
+
+    U unity [0–1] · a_U [1]
+
+    Off:     unity makes no difference to a fall.
+    Source:  Pérez-Liñán (2007), Acemoglu & Robinson (2006).
+    Claims:  A094, A095, A137, A197, A203, B068
+    """
+    for n in range(s.nations.shape[0]):
+        nation, t = s.nations[n], today.nations[n]
+        for r in range(LANES):
+            t.desertion[r] = -p.fall_unity[r] * (nation.unity[r] - 0.5)
+
+
+@kernel
+def government_falls(s, today, net, p, keys, day):
+    """A government falls by the street or by congress; the chain of succession names who follows.
+
+        h_street   = e^l0 · [exp(a_X·X + a_Z·Z + a_B·min(B̄, B_max) + a_D(refusal + a_M·mutiny)) − 1] · exp(desertion − a_L(L − L_ref))
+        h_congress = λ_c · logistic((1 − σ − quorum)/δ_σ) · X · exp(−a_L(L − L_ref))
+        h = h/(1 + h/λ_max) for each;  chance of a fall today = 1 − exp(−h_street − h_congress)
+
+    X stoppage, Z siege of the capital, refusal, mutiny, L approval, σ seats of the coalition [0–1]
+    B̄ outrage in the capital [log persons] · λ [1/day] · each route is zero without its own cause
+    A fall meets every demand outstanding; who took part has won: victory_i = A_i/m_i + ε_0.
+
+    Source:  Pérez-Liñán (2007), Hochstetler (2006) for the causes; saturating hazard a hypothesis of ours.
+    Departs: no scandal term in the route by congress: no scandal is an input of these cases.
+    """
+    for n in range(s.nations.shape[0]):
+        nation, t, country = s.nations[n], today.nations[n], net.nations[n]
+        for r in range(LANES):
+            government = net.governments[int(nation.government[r])]
+            anger = p.fall_outrage[r] * min(p.outrage_cap[r], t.outrage_capital[r]) + p.fall_refusal[r] * (nation.refusal[r] + p.fall_mutiny[r] * nation.mutiny[r])
+            push = exp(p.fall_stoppage[r] * t.stoppage[r] + p.fall_siege[r] * t.siege[r] + anger) - 1.0
+            disfavor = -p.fall_approval[r] * (nation.approval[r] - p.approval_reference[r])
+            street = exp(p.fall_base[r] + t.desertion[r] + disfavor) * push
+            street = street / (1.0 + street / p.fall_ceiling[r])
+            removal = logistic((1.0 - government.seats - country.quorum) / p.congress_width[r])
+            congress = p.congress_rate[r] * removal * t.stoppage[r] * exp(disfavor)
+            congress = congress / (1.0 + congress / p.fall_ceiling[r])
+            u = uniform(keys, r, day, country.entity, draws.FALL, 0)
+            if u < chance(street + congress):
+                t.fell[r] = 1.0
+                t.route[r] = STREET if u * (street + congress) < street * chance(street + congress) else CONGRESS
+                succeed(s, today, net, p, n, r, day)
+
+
+@kernel
+def succeed(s, today, net, p, n, r, day):
+    """The head goes, every demand outstanding counts as met, and the next in line takes office."""
+    nation, t = s.nations[n], today.nations[n]
+    t.fallen_government[r] = nation.government[r]
+    t.agenda_met[r] = nation.agenda[r]
+    nation.agenda[r] = 0.0
+    nation.past_falls[r] += 1.0
+    nation.succession_news[r] = 1.0
+    for d in range(s.demands.shape[0]):
+        if net.demands[d].country == n and net.demands[d].movement > 0.0:
+            today.demands[d].met[r] = s.demands[d].open[r]
+            s.demands[d].open[r] = 0.0
+    for i in range(s.cells.shape[0]):
+        c, cell = net.cells[i], s.cells[i]
+        if c.country == n:
+            cell.outrage[r] *= p.outrage_kept[r]
+            cell.victory_news[r] += c.movement * (cell.active[r] / c.mobilizable + p.victory_bystander[r])
+    enter_office(s, today, net, n, r, net.governments[int(nation.government[r])].successor, day)
+
+
+@kernel
+def veto_wins_no_program(s, today, net, p):
+    """M33 · A movement that can stop everything and decide nothing wins a head, not a program.
+
+        of what the fall met:  parked ← parked + ρ·met,   open ← open + (1 − ρ)·met    (the agenda likewise)
+        a demand that asks only to stop or undo something stays met
+
+    met, open, parked [0–1] · ρ share parked [0–1]
+
+    Off:     a fall carries the whole program with it.
+    Source:  Gamson (1975), Bayat (2017); which demands are vetoes is the scenario's coding.
+    Claims:  A093, A180, A196, B038, B081, B083, B085
+    """
+    for n in range(s.nations.shape[0]):
+        nation, t = s.nations[n], today.nations[n]
+        for r in range(LANES):
+            nation.agenda_parked[r] += p.parked_share[r] * t.agenda_met[r]
+            nation.agenda[r] += (1.0 - p.parked_share[r]) * t.agenda_met[r]
+    for d in range(s.demands.shape[0]):
+        stock, t = s.demands[d], today.demands[d]
+        program = 1.0 - net.demands[d].veto
+        for r in range(LANES):
+            stock.parked[r] += program * p.parked_share[r] * t.met[r]
+            stock.open[r] += program * (1.0 - p.parked_share[r]) * t.met[r]
+
+
+@kernel
+def elections_held(s, today, net, p, keys, day):
+    """Governments change by the calendar, by illness, and by early elections that a caretaker must call.
+
+        a dated inauguration or handover of the scenario takes effect, unless an election of the model came first
+        P(outsider wins an early election) = logistic(b_E·Ē + b_L(½ − L))
+
+    Ē mean efficacy of contenders [log-odds] · L approval [0–1] · b [1]
+
+    Source:  results of the calendar's ballots are inputs of the scenario; the early ballot is a hypothesis of ours.
+    """
+    for n in range(s.nations.shape[0]):
+        nation, t, dates = s.nations[n], today.nations[n], net.calendar[n, day]
+        for r in range(LANES):
+            free = nation.elected[r] == 0.0 and nation.power_transferred[r] == 0.0 and nation.reaction_won[r] == 0.0
+            if free and dates.inaugurates >= 0:
+                enter_office(s, today, net, n, r, dates.inaugurates, day)
+                be_trusted(s, net, n, r)
+            elif free and dates.incoming >= 0 and nation.government[r] == dates.outgoing:
+                enter_office(s, today, net, n, r, dates.incoming, day)
+                be_trusted(s, net, n, r)
+            elif nation.election_day[r] == day:
+                ballot(s, today, net, p, keys, n, r, day)
+
+
+@kernel
+def ballot(s, today, net, p, keys, n, r, day):
+    """An early election in one history: outsider or establishment."""
+    nation, t, country = s.nations[n], today.nations[n], net.nations[n]
+    belief = 0.0
+    for i in range(s.cells.shape[0]):
+        if net.cells[i].country == n:
+            belief += net.cells[i].nation_share * s.cells[i].efficacy[r]
+    odds = p.ballot_efficacy[r] * belief + p.ballot_approval[r] * (0.5 - nation.approval[r])
+    won = uniform(keys, r, day, country.entity, draws.BALLOT, 0) < logistic(odds)
+    nation.elected[r] = 1.0
+    t.elected[r] = 1.0
+    enter_office(s, today, net, n, r, country.outsider if won else country.establishment, day)
+    be_trusted(s, net, n, r)
+
+
+@kernel
+def power_transfers(s, today, net, p, keys, day):
+    """Power passes to councils only where councils, split forces and lost control meet in the capital.
+
+        rate = λ_p · max(0, 2c − 1) · max(0, 1 − 2·control) · (1 − obedience) · X
+
+    c councils, control of the capital [0–1] · obedience [0–1] · X stoppage [0–1] · λ_p [1/day]
+
+    Source:  Tilly (1978) on multiple sovereignty; a hypothesis of ours, never observed in these cases.
+    """
+    for n in range(s.nations.shape[0]):
+        nation, t, country = s.nations[n], today.nations[n], net.nations[n]
+        capital = s.places[country.capital]
+        for r in range(LANES):
+            organs = max(0.0, 2.0 * capital.councils[r] - 1.0) * max(0.0, 1.0 - 2.0 * capital.control[r])
+            rate = p.transfer_rate[r] * organs * (1.0 - t.obedience[r]) * t.stoppage[r]
+            if rate > 0.0 and nation.power_transferred[r] == 0.0:
+                if uniform(keys, r, day, country.entity, draws.TRANSFER, 0) < chance(rate):
+                    nation.power_transferred[r] = 1.0
+                    t.transferred[r] = 1.0
+                    t.fell[r] = 1.0
+                    t.route[r] = TRANSFER
+                    succeed(s, today, net, p, n, r, day)

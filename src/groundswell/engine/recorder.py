@@ -1,0 +1,224 @@
+"""What is kept of a run: daily series, events, and the episodes read from them."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from groundswell.engine.kernel import kernel
+from groundswell.engine.state import LANES, Array
+
+NATIONAL_SERIES = (
+    "active_share", "participation", "stoppage", "siege", "approval", "unity", "agenda", "agenda_parked", "hope",
+    "killed", "councils", "control", "threat", "crowd_capital",
+)
+PLACE_SERIES = ("active_share", "killed", "siege")
+GROUP_SERIES = ("active",)
+
+EVENT_KINDS = (
+    "act", "call", "call_off", "killed", "operation", "operation_ends", "mutiny", "mutiny_ends", "refusal", "concession",
+    "diversion", "fall", "succession", "election", "reversal_attempted", "reversal_failed", "power_transferred",
+)
+(ACT, CALL, CALL_OFF, KILLED, OPERATION, OPERATION_ENDS, MUTINY, MUTINY_ENDS, REFUSAL, CONCESSION,
+ DIVERSION, FALL, SUCCESSION, ELECTION, ATTEMPT, ATTEMPT_FAILED, TRANSFERRED) = range(len(EVENT_KINDS))
+
+OUTCOMES = (
+    "subsided", "conceded", "government_replaced_policy_kept", "government_replaced_policy_changed", "elected_turn",
+    "reaction_prevailed", "dual_power", "power_transferred", "civil_war",
+)
+NO_EPISODE = "no_episode"
+
+EVENT = np.dtype([("history", "u8"), ("day", "i4"), ("kind", "i2"), ("entity", "i2"), ("amount", "f4")])
+EPISODE = np.dtype([
+    ("history", "u8"), ("episode", "i4"), ("onset", "i4"), ("peak_day", "i4"), ("end", "i4"), ("days", "i4"),
+    ("peak", "f4"), ("person_days", "f8"), ("deaths", "f4"), ("outcome", "i2"),
+])
+
+EPISODE_DAYS = 3  # days at or above the threshold that make an episode
+EPISODE_GAP = 7  # quiet days that do not end one
+ELECTION_WAIT = 30  # days after an episode within which an early election is its outcome
+
+
+class Tape(NamedTuple):
+    """Event buffers of one block: a row an event, a column a lane; ``count`` says how many are filled."""
+
+    day: Array
+    kind: Array
+    entity: Array
+    amount: Array
+    count: Array
+
+
+def new_tape(capacity: int) -> Tape:
+    """Empty buffers for so many events a history."""
+    shape = (capacity, LANES)
+    return Tape(np.zeros(shape, "i4"), np.zeros(shape, "i2"), np.zeros(shape, "i2"), np.zeros(shape, "f4"), np.zeros(LANES, "i8"))
+
+
+@kernel
+def write(tape, r, day, kind, entity, amount):
+    """Append one event to a lane's tape."""
+    k = tape.count[r]
+    tape.day[k, r], tape.kind[k, r], tape.entity[k, r], tape.amount[k, r] = day, kind, entity, amount
+    tape.count[r] = k + 1
+
+
+@kernel
+def note_series(s, today, net, daily, day):
+    """The day's row of every series."""
+    row = 0
+    for n in range(s.nations.shape[0]):
+        nation, t, capital = s.nations[n], today.nations[n], s.places[net.nations[n].capital]
+        for r in range(LANES):
+            daily[row, day, r] = 0.0
+            daily[row + 1, day, r] = t.participation[r]
+            daily[row + 2, day, r] = t.stoppage[r]
+            daily[row + 3, day, r] = t.siege[r]
+            daily[row + 4, day, r] = nation.approval[r]
+            daily[row + 5, day, r] = nation.unity[r]
+            daily[row + 6, day, r] = nation.agenda[r]
+            daily[row + 7, day, r] = nation.agenda_parked[r]
+            daily[row + 8, day, r] = nation.hope[r]
+            daily[row + 9, day, r] = t.killed[r]
+            daily[row + 10, day, r] = capital.councils[r]
+            daily[row + 11, day, r] = capital.control[r]
+            daily[row + 12, day, r] = nation.threat[r]
+            daily[row + 13, day, r] = t.crowd_capital[r]
+        row += 14
+    first_place = row
+    for q in range(s.places.shape[0]):
+        place, t = s.places[q], today.places[q]
+        for r in range(LANES):
+            daily[row, day, r] = 0.0
+            daily[row + 1, day, r] = t.killed[r]
+            daily[row + 2, day, r] = 1.0 - place.stock[r]
+        row += 3
+    for i in range(s.cells.shape[0]):
+        c, active = net.cells[i], s.cells[i].active
+        national, local = 14 * c.country, first_place + 3 * c.place
+        for r in range(LANES):
+            daily[row, day, r] = active[r]
+            daily[national, day, r] += c.people_of_nation * active[r]
+            daily[local, day, r] += c.people_of_place * active[r]
+        row += 1
+
+
+@kernel
+def note_events(s, today, net, tape, day):
+    """The day's events, in the order of the day."""
+    for n in range(s.nations.shape[0]):
+        dates = net.calendar[n, day]
+        for a in range(dates.acts_from, dates.acts_to):
+            for r in range(LANES):
+                if today.acts[a].befell[r] > 0.0:
+                    write(tape, r, day, ACT, a, net.acts[a].severity)
+    for k in range(s.organizations.shape[0]):
+        t = today.organizations[k]
+        for r in range(LANES):
+            if t.called[r] > 0.0:
+                write(tape, r, day, CALL, k, t.readiness[r])
+            if t.called_off[r] > 0.0:
+                write(tape, r, day, CALL_OFF, k, t.readiness[r])
+    for q in range(s.places.shape[0]):
+        for r in range(LANES):
+            if today.places[q].killed[r] > 0.0:
+                write(tape, r, day, KILLED, q, today.places[q].killed[r])
+    for d in range(s.demands.shape[0]):
+        for r in range(LANES):
+            if today.demands[d].conceded[r] > 0.0:
+                write(tape, r, day, CONCESSION, d, today.demands[d].conceded[r])
+    for n in range(s.nations.shape[0]):
+        for r in range(LANES):
+            note_nation(s, today, net, tape, day, n, r)
+
+
+@kernel
+def note_nation(s, today, net, tape, day, n, r):
+    """What happened to the state of one country in one history today."""
+    t, capital = today.nations[n], net.nations[n].capital
+    if t.mutiny_began[r] > 0.0:
+        write(tape, r, day, MUTINY, capital, 1.0)
+    if t.mutiny_ended[r] > 0.0:
+        write(tape, r, day, MUTINY_ENDS, capital, 1.0)
+    if t.operation_began[r] > 0.0:
+        write(tape, r, day, OPERATION, capital, t.obedience[r])
+    if t.operation_ended[r] > 0.0:
+        write(tape, r, day, OPERATION_ENDS, capital, 1.0)
+    if t.refused[r] > 0.0:
+        write(tape, r, day, REFUSAL, capital, t.obedience[r])
+    if t.diverted[r] > 0.0:
+        write(tape, r, day, DIVERSION, int(s.nations[n].government[r]), 1.0)
+    if t.attempted[r] > 0.0:
+        write(tape, r, day, ATTEMPT, capital, 1.0)
+        if t.reversed[r] == 0.0:
+            write(tape, r, day, ATTEMPT_FAILED, capital, 1.0)
+    if t.transferred[r] > 0.0:
+        write(tape, r, day, TRANSFERRED, capital, 1.0)
+    if t.fell[r] > 0.0:
+        write(tape, r, day, FALL, int(t.fallen_government[r]), t.route[r])
+    if t.elected[r] > 0.0:
+        write(tape, r, day, ELECTION, int(s.nations[n].government[r]), 1.0)
+    if t.entered[r] > 0.0:
+        write(tape, r, day, SUCCESSION, int(s.nations[n].government[r]), net.governments[int(s.nations[n].government[r])].policy)
+
+
+@kernel
+def find_episodes(active, share, spans):
+    """Spans of days at or above ``share`` for ``EPISODE_DAYS``, gaps of ``EPISODE_GAP`` merged; how many."""
+    found, onset, last, run = 0, -1, -1, 0
+    for day in range(active.shape[0]):
+        if active[day] >= share:
+            run += 1
+            last = day
+            if run >= EPISODE_DAYS and onset < 0:
+                onset = day - EPISODE_DAYS + 1
+        else:
+            run = 0
+            if onset >= 0 and day - last > EPISODE_GAP:
+                spans[found, 0], spans[found, 1] = onset, last
+                found += 1
+                onset = -1
+    if onset >= 0:
+        spans[found, 0], spans[found, 1] = onset, last
+        found += 1
+    return found
+
+
+def read_outcome(events: Array, span: tuple[int, int], veto_only: bool, conceded_share: float, dual: bool) -> int:
+    """How an episode ended, from the events of its days (and the election it may have led to)."""
+    inside = events[(events["day"] >= span[0]) & (events["day"] <= span[1] + EPISODE_GAP)]
+    kinds = inside["kind"]
+    if (kinds == TRANSFERRED).any():
+        return OUTCOMES.index("power_transferred")
+    falls = inside[kinds == FALL]
+    if (falls["amount"] == 3.0).any():
+        return OUTCOMES.index("reaction_prevailed")
+    if falls.size:
+        policies = inside[kinds == SUCCESSION]["amount"]
+        changed = not veto_only or bool(policies.size and policies[-1] > 0.0)
+        return OUTCOMES.index("government_replaced_policy_changed" if changed else "government_replaced_policy_kept")
+    late = (events["day"] >= span[0]) & (events["day"] <= span[1] + ELECTION_WAIT)
+    if (late & (events["kind"] == ELECTION)).any():
+        return OUTCOMES.index("elected_turn")
+    if dual:
+        return OUTCOMES.index("dual_power")
+    grants = inside[kinds == CONCESSION]["amount"]
+    return OUTCOMES.index("conceded" if grants.size and grants.max() >= conceded_share else "subsided")
+
+
+def read_episodes(daily: Array, events: list[Array], histories: Array, share: Array, conceded: Array, veto_only: bool, people: float) -> Array:
+    """The episodes of a block, one row each, from daily series and events (first country)."""
+    rows: list[tuple[Any, ...]] = []
+    spans = np.zeros((daily.shape[1] // EPISODE_GAP + 2, 2), "i8")
+    names = {name: k for k, name in enumerate(NATIONAL_SERIES)}
+    for r in range(LANES):
+        active = np.ascontiguousarray(daily[names["active_share"], :, r])
+        for e in range(find_episodes(active, share[r], spans)):
+            onset, end = int(spans[e, 0]), int(spans[e, 1])
+            days = slice(onset, end + 1)
+            dual = bool(daily[names["councils"], end, r] > 0.5 and daily[names["control"], end, r] < 0.5)
+            outcome = read_outcome(events[r], (onset, end), veto_only, float(conceded[r]), dual)
+            rows.append((
+                histories[r], e, onset, onset + int(active[days].argmax()), end, end - onset + 1, active[days].max(),
+                people * float(active[days].sum(dtype=np.float64)), daily[names["killed"], days, r].sum(dtype=np.float64), outcome,
+            ))
+    return np.array(rows, EPISODE)
