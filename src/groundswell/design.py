@@ -6,51 +6,28 @@ parameters in any batch, and adding a parameter changes no draw of the others.
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.compile import resolve_parameters
 from groundswell.engine import draws
 from groundswell.errors import Problem, UsageError
-from groundswell.scenario.parameters import PARAMETERS
-from groundswell.scenario.schema import Scenario, Setting
+from groundswell.scenario.parameters import Parameter
+from groundswell.scenario.schema import Scenario
 
 Values = NDArray[np.float64]
 
 
-class Prior(NamedTuple):
-    """What is held to be possible for one parameter before any fit; fixed where both bounds are equal."""
-
-    name: str
-    kind: str
-    lower: float
-    upper: float
-
-    @property
-    def median(self) -> float:
-        """The value that the prior holds too high as likely as too low."""
-        return float(self.quantile(np.array([0.5]))[0])
-
-    def quantile(self, u: Values) -> Values:
-        """The values below which the prior puts the shares `u`; equal steps, or equal ratios for "log"."""
-        if self.lower == self.upper:
-            return np.full(u.shape, self.lower)
-        if self.kind == "log":
-            width = draws.log(self.upper / self.lower)
-            return np.array([self.lower * draws.exp(width * share) for share in u], np.float64)
-        return self.lower + (self.upper - self.lower) * u
-
-
-def priors(scenario: Scenario) -> tuple[Prior, ...]:
-    """The prior of every parameter: the table's, unless the scenario sets its own."""
-    found = []
-    for row in PARAMETERS:
-        lower, upper = (row.default, row.default) if row.prior == "fixed" else (row.lower, row.upper)
-        prior = Prior(row.name, row.prior, float(lower), float(upper))
-        setting = scenario.parameters.get(row.name)
-        found.append(prior if setting is None else _set(prior, setting))
-    return tuple(found)
+def quantile(prior: Parameter, u: Values) -> Values:
+    """The values below which the prior puts the shares `u`: in equal steps, or in equal ratios for "log"."""
+    if prior.fixed is not None:
+        return np.full(u.shape, float(prior.fixed))
+    if prior.prior == "log":
+        width = draws.log(prior.upper / prior.lower)
+        return np.array([prior.lower * draws.exp(width * share) for share in u], np.float64)
+    return prior.lower + (prior.upper - prior.lower) * u
 
 
 def prior_draws(scenario: Scenario, seed: int, histories: Iterable[int]) -> dict[str, Values]:
@@ -66,7 +43,7 @@ def prior_draws(scenario: Scenario, seed: int, histories: Iterable[int]) -> dict
     True
     """
     numbers = np.asarray(list(histories), np.uint64)
-    return {prior.name: prior.quantile(_uniform(seed, numbers, prior.name)) for prior in priors(scenario)}
+    return {row.name: quantile(row, _uniform(seed, numbers, row.name)) for row in resolve_parameters(scenario)}
 
 
 def point_values(scenario: Scenario, values: Mapping[str, float] | None = None) -> dict[str, float]:
@@ -74,7 +51,7 @@ def point_values(scenario: Scenario, values: Mapping[str, float] | None = None) 
 
     Raises UsageError for names that no parameter has.
     """
-    point = {prior.name: prior.median for prior in priors(scenario)}
+    point = {row.name: float(row.default) for row in resolve_parameters(scenario)}
     given = dict(values or {})
     unknown = [name for name in given if name not in point]
     if unknown:
@@ -90,25 +67,17 @@ def latin_hypercube(scenario: Scenario, size: int, seed: int = 1) -> dict[str, V
     """
     if size < 1:
         raise UsageError.of("size", str(size), "a whole number of 1 or more", "size=100")
-    rows = np.arange(size, dtype=np.uint64)
+    numbers = np.arange(size, dtype=np.uint64)
     return {
-        prior.name: prior.quantile(_slices(_uniform(seed, rows, prior.name, 1), _uniform(seed, rows, prior.name, 2)))
-        for prior in priors(scenario)
+        row.name: quantile(row, _slices(_uniform(seed, numbers, row.name, 1), _uniform(seed, numbers, row.name, 2)))
+        for row in resolve_parameters(scenario)
     }
 
 
 def identity(scenario: Scenario) -> list[list[str | float]]:
     """The priors as plain data, by which a run that draws from them is told from others."""
-    return [[prior.name, prior.kind, prior.lower, prior.upper] for prior in priors(scenario)]
-
-
-def _set(prior: Prior, setting: Setting) -> Prior:
-    if setting.value is not None:
-        return prior._replace(kind="fixed", lower=setting.value, upper=setting.value)
-    lower = prior.lower if setting.lower is None else setting.lower
-    upper = prior.upper if setting.upper is None else setting.upper
-    kind = "uniform" if prior.kind == "fixed" else prior.kind
-    return prior._replace(kind=kind, lower=lower, upper=upper)
+    rows = resolve_parameters(scenario)
+    return [[row.name, row.prior, row.lower, row.upper] if row.fixed is None else [row.name, row.fixed] for row in rows]
 
 
 def _uniform(seed: int, histories: NDArray[np.uint64], name: str, k: int = 0) -> Values:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundswell import design
+from groundswell.compile import resolve_parameters
 from groundswell.engine import draws
 from groundswell.errors import UsageError
 from groundswell.scenario.load import load
@@ -63,24 +64,25 @@ def test_the_generator_on_whole_arrays_is_the_engines_own(scene):
 
 @pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.name)
 def test_draws_keep_the_bounds_and_the_median_of_the_prior(scene, row):
-    prior = next(prior for prior in design.priors(with_settings(scene)) if prior.name == row.name)
-    values = design.prior_draws(scene, 3, range(1000))[row.name]
-    assert np.all((prior.lower <= values) & (values <= prior.upper))
-    if prior.lower < prior.upper:
-        # The share of 1,000 draws below the median has a standard error of .0158; five of them.
-        assert abs((values < prior.median).mean() - 0.5) < 5 * 0.0158
-
-
-def test_the_median_of_a_log_prior_is_the_geometric_mean():
-    prior = design.Prior("gain", "log", 0.01, 4.0)
-    assert prior.median == pytest.approx(0.2, rel=1e-12)
-    assert prior.quantile(np.array([0.25]))[0] == pytest.approx(0.01 * 400**0.25, rel=1e-12)
-
-
-def test_the_priors_median_is_the_tables_default(scene):
     plain = scene.model_copy(update={"parameters": {}})
-    point = design.point_values(plain)
-    assert point == pytest.approx({row.name: row.default for row in PARAMETERS}, rel=1e-12)
+    values = design.prior_draws(plain, 3, range(1000))[row.name]
+    assert np.all((row.lower <= values) & (values <= row.upper))
+    if row.fixed is None:
+        # The share of 1,000 draws below the median has a standard error of .0158; five of them.
+        assert abs((values < row.default).mean() - 0.5) < 5 * 0.0158
+    else:
+        assert np.all(values == row.fixed)
+
+
+def test_a_log_prior_has_equal_ratios_in_equal_shares():
+    row = next(row for row in PARAMETERS if row.prior == "log")._replace(lower=0.01, upper=4.0)
+    # The engine's exp and log keep twelve digits and more.
+    assert design.quantile(row, np.array([0.25, 0.5])) == pytest.approx([0.01 * 400**0.25, 0.2], rel=1e-12)
+
+
+def test_a_point_without_values_is_the_tables_defaults(scene):
+    plain = scene.model_copy(update={"parameters": {}})
+    assert design.point_values(plain) == {row.name: row.default for row in PARAMETERS}
 
 
 def test_a_scenario_can_fix_a_parameter(scene):
@@ -116,10 +118,11 @@ def test_a_point_with_an_unknown_name_says_which_is_close(scene):
 
 def test_a_latin_hypercube_draws_from_every_slice_once(scene):
     cube = design.latin_hypercube(scene, 40)
-    for prior in design.priors(scene):
-        if prior.kind == "uniform" and prior.lower < prior.upper:
-            slices = (cube[prior.name] - prior.lower) / (prior.upper - prior.lower) * 40
-            assert sorted(slices.astype(int)) == list(range(40)), prior.name
+    rows = [row for row in resolve_parameters(scene) if row.prior == "uniform"]
+    for row in rows:
+        slices = (cube[row.name] - row.lower) / (row.upper - row.lower) * 40
+        assert sorted(slices.astype(int)) == list(range(40)), row.name
+    assert len(rows) > 1
 
 
 def test_a_latin_hypercube_depends_on_its_seed_alone(scene):

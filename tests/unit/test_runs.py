@@ -6,11 +6,11 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.unit.tiny import Tiny
 
 from groundswell.ensemble import run
 from groundswell.errors import RunError, UsageError
 from groundswell.runs import Runs
-from tests.unit.tiny import Tiny
 
 TABLES = ("traj", "events", "episodes", "bands", "final")
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
+from tests.unit.tiny import Tiny
 
 from groundswell.errors import RunError
 from groundswell.store import GRID, HEADLINE, KINDS, Disk, Folder, Memory, Shard, StorageError, bin_edges, run_id, shards_of
 from groundswell.store.shards import Tables
 from groundswell.store.tables import MANTISSA, block_tables, joined, rounded
-from tests.unit.tiny import Tiny
 
 IDENTITY = {"scenario": "tiny"}
 SPEC = {"layout": 1, "run_id": run_id(IDENTITY), "case": "tiny", "identity": IDENTITY}

@@ -1,5 +1,6 @@
 """What an ensemble runs: a scenario with a design of parameters, or any model of the same face."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.store import GRID, Block, run_id
+from groundswell.store import GRID, Block, digest, run_id
 
 if TYPE_CHECKING:
     from groundswell.scenario.schema import Scenario
@@ -84,7 +85,7 @@ class ScenarioSimulation:
         from groundswell.engine.recorder import EVENT_KINDS, OUTCOMES
         from groundswell.engine.state import FALL_ROUTES
 
-        own = {name: list(values) for name, values in vars(self.compiled.names).items()}
+        own: dict[str, Sequence[str]] = self.compiled.names._asdict()
         return own | {"event_kinds": EVENT_KINDS, "fall_routes": FALL_ROUTES, "outcomes": OUTCOMES}
 
     def identity(self) -> dict[str, Any]:
@@ -93,11 +94,15 @@ class ScenarioSimulation:
 
         drawn = {"draws": "prior", "priors": design.identity(self.scenario)}
         fixed = {"draws": "point", "point": None if self.point is None else design.point_values(self.scenario, self.point)}
+        sample = self.parameters(0, np.arange(1, dtype=np.uint64))
         return {
             "scenario": json.loads(canonical(self.scenario)),
             "design": drawn if self.point is None else fixed,
             "off": sorted(self.off),
             "engine": self.compiled.fingerprint(),
+            # What the code around the engine makes of the scenario, so that a change of it is a new run.
+            "arrays": hashlib.sha256(b"".join(array.tobytes() for array in self.compiled.net)).hexdigest(),
+            "parameters": digest(sample),
         }
 
     def warm(self) -> None:

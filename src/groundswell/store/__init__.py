@@ -1,7 +1,7 @@
 """Where histories are kept: the run folder and its tables, on disk or in memory."""
 
 from groundswell.store.folder import Disk, Folder, StorageError, run_id
-from groundswell.store.shards import GRID, KINDS, Memory, Receipt, Shard, Store, Table, Tables, shards_of
+from groundswell.store.shards import GRID, KINDS, Memory, Receipt, Shard, Store, Table, Tables, digest, shards_of
 from groundswell.store.tables import FLOWS, HEADLINE, Block, bin_edges, block_tables, joined
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Tables",
     "bin_edges",
     "block_tables",
+    "digest",
     "joined",
     "run_id",
     "shards_of",
