@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from groundswell.scenario.document import Document, Fault, Place
 from groundswell.scenario.parameters import BY_NAME
 from groundswell.scenario.quantities import Date
-from groundswell.scenario.schema import PEOPLED, Scenario, Setting, record_lists
+from groundswell.scenario.schema import ANY, PEOPLED, Scenario, Setting, record_lists
 from groundswell.scenario.words import meant
 
 POPULATION_TOLERANCE = 0.01  # share of the country that rounding of cells may lose or add
@@ -244,6 +244,13 @@ def _acts_that_take_raise_a_demand(world: World) -> Iterator[Doubt]:
             yield Doubt((*path, "demand"), "nothing", "the demand that an act of this severity raises", hint)
 
 
+def _acts_of_any_government_say_why(world: World) -> Iterator[Doubt]:
+    for path, act in world.of("acts"):
+        if act.government == ANY and act.structural is None:
+            hint = "say in `structural` why, or name the government whose act it is"
+            yield Doubt((*path, "structural"), "nothing", "why this comes whoever governs", hint)
+
+
 def _ties_join_two(world: World) -> Iterator[Doubt]:
     for path, tie in world.of("ties"):
         if tie.origin == tie.target:
@@ -291,6 +298,7 @@ CHECKS = (
     _one_national_agenda,
     _loyalty_has_a_range,
     _acts_that_take_raise_a_demand,
+    _acts_of_any_government_say_why,
     _ties_join_two,
     _parameters_are_known_and_within_bounds,
 )

@@ -73,8 +73,11 @@ def _spot(data: Any, path: str) -> Spot:
     *way, last = path.split(".")
     for part in way:
         spot = Spot(data, _key(data, part), place)
-        if not spot.exists or not isinstance(data[spot.key], (dict, list)):
+        if not spot.exists:
             raise _nothing_there(spot, path)
+        if not isinstance(data[spot.key], (dict, list)):
+            hint = "end the path there"
+            raise ScenarioError.of(path, f"a path beyond `{part}`", f"`{part}`, which is a single value", hint)
         data, place = data[spot.key], (*place, spot.key)
     return Spot(data, _key(data, last), place)
 
@@ -104,7 +107,10 @@ def _nothing_there(spot: Spot, path: str) -> ScenarioError:
 
 
 def _setting(spot: Spot, value: Any) -> Any:
-    """A parameter is fixed by a plain number; everything else is taken as it is given."""
+    """A parameter is fixed by a plain number, and a record keeps its id; else a value is taken as it is given."""
+    if isinstance(spot.container, list) and isinstance(value, Mapping):
+        kept = {"id": spot.container[spot.key]["id"]} if "id" in spot.container[spot.key] else {}
+        return {**kept, **value}
     if spot.place == ("parameters",) and not isinstance(value, Mapping):
         return {"value": value, "source": FIXED}
     return value

@@ -24,7 +24,7 @@ KINDS = {
     "YYYY-MM": "a month such as 2003-10",
     "source": "ids of the bibliography, or `assumed: why`",
 }
-PLAIN = {"boolean": "true or false", "integer": "a whole number", "array": "a list", "string": "text"}
+PLAIN = {"boolean": "true or false", "integer": "a whole number", "string": "text"}
 COUNTED = {"share": "a share", "number": "a number", "persons": "a number of persons", "days": "a number of days"}
 HINTS = {
     "date": "write year, month and day, such as 2003-09-25",
@@ -41,9 +41,9 @@ def raw_schema() -> Schema:
     return Scenario.model_json_schema()
 
 
-def node_at(path: Place) -> Schema:
+def node_at(path: Place, within: Schema | None = None) -> Schema:
     """The part of the schema that describes the value at a path; empty where there is none."""
-    node = raw_schema()
+    node = raw_schema() if within is None else within
     for part in path:
         node = _resolved(node)
         if isinstance(part, int):
@@ -78,10 +78,19 @@ def expectation(node: Schema) -> str:
         return _number(node)
     if node.get("type") == "object":
         told = str(node.get("description", "")).rstrip(".") if "properties" in node else ""
-        return told[:1].lower() + told[1:] or "a map from ids to numbers"
+        return told[:1].lower() + told[1:] or f"a map from names to {_each(node)}"
+    if node.get("type") == "array":
+        return "records, or `{table: file.csv}`" if "$ref" in node["items"] else f"a list of {_each(node)}"
     if node.get("format") == "date":
         return "a date such as 2003-10-12"
     return KINDS.get(node.get("unit", ""), PLAIN.get(node.get("type", ""), "a value"))
+
+
+def _each(node: Schema) -> str:
+    """What the entries of a list or a map are."""
+    others = [*node.get("patternProperties", {}).values(), node.get("additionalProperties"), node.get("items")]
+    entry: Schema = next((one for one in others if one), {})
+    return "texts" if entry.get("type") == "string" else "settings" if "$ref" in entry else "numbers"
 
 
 def _number(node: Schema) -> str:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from groundswell.scenario.document import Document, Fault, Place, record_name
 from groundswell.scenario.refusals import TRACE_HINT, holds_trace
-from groundswell.scenario.schema import PEOPLED, Scenario, Setting, record_lists
+from groundswell.scenario.schema import ANY, PEOPLED, Scenario, Setting, record_lists
 from groundswell.scenario.words import meant, shown
 from groundswell.sources import ASSUMED, LEAST_REASON, is_assumed, source_ids
 
@@ -38,7 +38,6 @@ NAMING_MAPS = {  # (section, field) -> section of the records its keys name
 }
 ONE = {"countries": "a country", "places": "a place", "groups": "a group", "organizations": "an organization"}
 ONE |= {"governments": "a government", "demands": "a demand"}
-ANY = "any"  # an act that happens whoever governs
 FREE_TEXT = ("citation", "note")  # a reference may hold an address of the web
 
 
@@ -135,7 +134,7 @@ def _sources(document: Document, item: Item, known: list[str] | None) -> Iterato
 
 def _sourced_field(document: Document, item: Item, field: str) -> Iterator[Fault]:
     fields = [info.alias or name for name, info in item.kind.model_fields.items()]
-    if field.split(".")[0] not in fields:
+    if str(field).split(".")[0] not in fields:
         here = (*item.path, "sources", field)
         hint = meant(field, fields) or f"the fields are {', '.join(fields)}"
         yield Fault(document.marks.key(here), here, shown(field), "a field of the record", hint)

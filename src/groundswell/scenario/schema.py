@@ -34,6 +34,7 @@ GroupId = Annotated[
 ]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", json_schema_extra={"unit": "YYYY-MM"})]
 Text = Annotated[str, Field(min_length=1)]
+ANY = "any"  # the government of an act that comes whoever governs
 PEOPLED = ("countries", "places", "groups", "governments")  # what no world can be without
 Side = Literal["movement", "opposition"]
 
@@ -285,6 +286,10 @@ class Scenario(Record):
 
     def __eq__(self, other: Any) -> bool:
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("places", "groups", "acts"))
+        return f"Scenario({self.id!r}: {counts}, {self.start} to {self.end})"
 
     def __hash__(self) -> int:
         return hash(canonical(self))
