@@ -13,11 +13,15 @@ from numpy.typing import NDArray
 
 from groundswell.compile import resolve_parameters
 from groundswell.engine import draws
+from groundswell.engine.quiet import stays_quiet
 from groundswell.errors import Problem, UsageError
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
 
 Values = NDArray[np.float64]
+
+AGAIN = 16  # draws of one parameter numbered from here repeat the first; smaller numbers have other uses
+ATTEMPTS = 1000  # a prior of which not one set in a thousand is quiet is left as it is
 
 
 def quantile(prior: Parameter, u: Values) -> Values:
@@ -31,7 +35,7 @@ def quantile(prior: Parameter, u: Values) -> Values:
 
 
 def prior_draws(scenario: Scenario, seed: int, histories: Iterable[int]) -> dict[str, Values]:
-    """Each history draws its parameters from the priors.
+    """Each history draws its parameters from the priors, again until a country without demands stays quiet.
 
     Returns one array a parameter, with one value a history. A pure function of the seed, the
     history's number and the parameter's name.
@@ -42,8 +46,21 @@ def prior_draws(scenario: Scenario, seed: int, histories: Iterable[int]) -> dict
     >>> all(many[name][42] == one[name][0] for name in many)
     True
     """
-    numbers = np.asarray(list(histories), np.uint64)
-    return {row.name: quantile(row, _uniform(seed, numbers, row.name)) for row in resolve_parameters(scenario)}
+    numbers, rows = np.asarray(list(histories), np.uint64), resolve_parameters(scenario)
+    drawn = {row.name: quantile(row, _uniform(seed, numbers, row.name)) for row in rows}
+    for attempt in range(ATTEMPTS):
+        restless = np.flatnonzero(~quiet(drawn))
+        if restless.size == 0:
+            break
+        for row in rows:
+            drawn[row.name][restless] = quantile(row, _uniform(seed, numbers[restless], row.name, AGAIN + attempt))
+    return drawn
+
+
+def quiet(drawn: Mapping[str, Values]) -> NDArray[np.bool_]:
+    """Which of these sets of parameters describe a country that stays quiet without demands (`engine.quiet`)."""
+    columns = [drawn[name] for name in ("barrier", "exclusion_weight", "visibility_weight", "visibility_half")]
+    return np.array([stays_quiet(*row) for row in zip(*columns, strict=True)], np.bool_)
 
 
 def point_values(scenario: Scenario, values: Mapping[str, float] | None = None) -> dict[str, float]:

@@ -39,6 +39,7 @@ STATE: dict[str, tuple[Field, ...]] = {
         Field("mood", "log-odds", -INF, INF, "the nation's mood"),
         Field("refusal", "share", 0, 1, "memory of orders refused by the army"),
         Field("loyalty_seen", "share", 0, 1, "how loyal the forces are thought to be"),
+        Field("deaths_usual", "log persons", 0, INF, "deaths a day that people have got used to"),
         Field("police_grievance", "share", 0, 1, "the police's own grievance over pay"),
         Field("mutiny", "0 or 1", 0, 1, "a police mutiny is on"),
         Field("operation", "0 or 1", 0, 1, "an armed operation to open the capital is on"),

@@ -111,6 +111,7 @@ AGENDA = (
     drawn("act_severity_scale", "s", "1", 0.7, 1.4, "common error of the coded severities"),
     drawn("agenda_action", "g_S", "1/day", 0.0005, 0.012, "agenda spread by stoppage"),
     drawn("agenda_deaths", "g_D", "1/log persons", 0.03, 0.3, "agenda spread by deaths that are seen"),
+    held("deaths_usual_days", "τ_D̄", "days", 30, DAYS, "days in which deaths become usual", JUDGED),
     drawn("agenda_days", "τ_G", "days", 40, 60, "days in which an agenda that wins nothing fades"),
     drawn(
         "agenda_return_share",
@@ -250,6 +251,7 @@ FALLS = (
     drawn("concession_rate", "h_c", "1/day", 0.5, 2, "rate of granting a demand under full pressure"),
     drawn("hollow_share", "π0", "share", 0.4, 0.9, "share of a grant that is hollow and only parked"),
     held("concession_threshold", "X_h", "share", 0.06, SHARE, "pressure below which nothing is granted"),
+    held("concession_least", "q_h", "share", 0.1, SHARE, "demand too weak to be worth granting anything", JUDGED),
     held("concession_bloodshed", "c_h", "1/log persons", 1.2, POSITIVE, "how bloodshed hardens"),
     held("concession_share", "d_h", "share", 0.85, SHARE, "share of the demand that a grant settles"),
     held("concession_victory", "c_v", "1", 1.5, POSITIVE, "victory felt per share in action"),

@@ -79,10 +79,11 @@ def siege_is_felt(s, today, net):
 def exhaustion_ends(s, net, p):
     """M13 · Weeks of full struggle exhaust, sooner where the shelves are empty and no council shares out.
 
-        S_i ← S_i − (A_i/m_i)(1 + z·Z_p·(1 − councils_p))/τ_f + (1 − S_i)/τ_r
+        S_i ← S_i − (A_i/m_i)(1 + z·Z_p·(1 − councils_p))/τ_f + (1 − A_i/m_i)²(1 − S_i)/τ_r
 
     S stamina [0–1] · A/m action [0–1] · Z_p emptiness of the place [0–1] · τ_f, τ_r [days]
-    Stamina multiplies readiness; it is no term of the sum.
+    Stamina multiplies readiness; it is no term of the sum. Who acts does not rest, and in a group that is out
+    nobody rests well: without the square, fast rest and action hold each other up for years.
 
     Off:     nobody tires.
     Source:  Maynard Smith (1974) war of attrition, Koopmans (1993); the multiplicative form is a hypothesis of ours.
@@ -93,6 +94,7 @@ def exhaustion_ends(s, net, p):
         place = s.places[c.place]
         for r in range(LANES):
             shortage = p.shortage_fatigue[r] * (1.0 - place.stock[r]) * (1.0 - place.councils[r])
-            effort = cell.active[r] / c.mobilizable * (1.0 + shortage) / p.fatigue_days[r]
-            rest = (1.0 - cell.stamina[r]) / p.rest_days[r]
+            out = cell.active[r] / c.mobilizable
+            effort = out * (1.0 + shortage) / p.fatigue_days[r]
+            rest = (1.0 - out) * (1.0 - out) * (1.0 - cell.stamina[r]) / p.rest_days[r]
             cell.stamina[r] = min(1.0, max(0.0, cell.stamina[r] - effort + rest))

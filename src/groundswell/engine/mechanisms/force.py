@@ -224,10 +224,12 @@ def repression_backfires(s, today, net, p):
     """M05 · Killings anger those who are close to them, and put the question before the whole country.
 
         B_i ← B_i + b · Σ_p v_ip · log(1 + K_p)
-        G   ← G + [raised]·g_D·(1 − G)·min(1, Σ_p visibility_p · log(1 + K_p))
+        D   = Σ_p visibility_p · log(1 + K_p),   D̄ ← D̄ + (D − D̄)/τ_D̄
+        G   ← G + [raised]·(1 − G)·min(1, g_D·max(0, D − D̄))
 
     B outrage [log persons] · K killed today by forces [persons] · v closeness of place and group [0–1]
-    G agenda [0–1] · b [1] · g_D [1/log persons]
+    G agenda [0–1] · D deaths seen, D̄ what people have got used to [log persons] · b [1] · g_D [1/log persons]
+    Deaths that have become usual put no new question: without that, clashes and agenda keep each other alive for years.
 
     Off:     killings frighten but never anger.
     Source:  Hess & Martin (2006), Rasler (1996), Sutton, Butcher & Svensson (2014).
@@ -243,8 +245,10 @@ def repression_backfires(s, today, net, p):
     for n in range(s.nations.shape[0]):
         nation, t = s.nations[n], today.nations[n]
         for r in range(LANES):
-            widened = min(1.0, p.agenda_deaths[r] * t.deaths_seen[r])
+            news = max(0.0, t.deaths_seen[r] - nation.deaths_usual[r])
+            widened = min(1.0, p.agenda_deaths[r] * news)
             nation.agenda[r] += nation.agenda_raised[r] * widened * (1.0 - nation.agenda[r])
+            nation.deaths_usual[r] += (t.deaths_seen[r] - nation.deaths_usual[r]) / p.deaths_usual_days[r]
 
 
 @kernel

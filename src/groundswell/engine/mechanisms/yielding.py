@@ -36,9 +36,9 @@ def be_trusted(s, net, n, r):
 def government_concedes(s, today, net, p, keys, day):
     """Under pressure a government grants a demand, half of it hollow; blood hardens it.
 
-        rate_d = h_c · X_d · exp(−c_h·B̄_d)     if X_d > X_h
+        rate_d = h_c · X_d · exp(−c_h·B̄_d)     if X_d > X_h and q_d > q_h
         Δ = d_h·q_d,  q ← q − Δ,  parked ← parked + π0·(1 − X_d)·Δ
-        victory_i = min(1, c_v·A_i/m_i)·(1 − hollow) for holders, ε_V·X_d·(1 − hollow) for others, hollow = π0(1 − X_d)
+        victory_i = Δ·(1 − hollow)·min(1, c_v·A_i/m_i) for holders, Δ·(1 − hollow)·ε_V·X_d for others,  hollow = π0(1 − X_d)
 
     X_d participation of those who hold the demand [0–1] · B̄_d their outrage · h_c [1/day] · π0, d_h, ε_V [0–1]
 
@@ -57,7 +57,7 @@ def government_concedes(s, today, net, p, keys, day):
                 outrage += weight * s.cells[i].outrage[r]
             pressure = min(1.0, t.pressure[r])
             t.pressure[r] = pressure
-            if pressure > p.concession_threshold[r]:
+            if pressure > p.concession_threshold[r] and s.demands[d].open[r] > p.concession_least[r]:
                 rate = p.concession_rate[r] * pressure * exp(-p.concession_bloodshed[r] * outrage)
                 if uniform(keys, r, day, demand.entity, draws.CONCESSION, 0) < chance(rate):
                     grant(s, today, net, p, d, r, pressure)
@@ -69,16 +69,17 @@ def grant(s, today, net, p, d, r, pressure):
     demand, stock = net.demands[d], s.demands[d]
     granted = p.concession_share[r] * stock.open[r]
     hollow = p.hollow_share[r] * (1.0 - pressure)
+    substance = granted * (1.0 - hollow)
     stock.open[r] -= granted
     stock.parked[r] += hollow * granted
     today.demands[d].conceded[r] += granted
     for i in range(s.cells.shape[0]):
         if net.cells[i].country == demand.country and net.cells[i].movement > 0.0:
-            s.cells[i].victory_news[r] += p.victory_elsewhere[r] * pressure * (1.0 - hollow)
+            s.cells[i].victory_news[r] += p.victory_elsewhere[r] * pressure * substance
     for k in range(demand.holders_from, demand.holders_to):
         i = net.links[k].to
         won = min(1.0, p.concession_victory[r] * s.cells[i].active[r] / net.cells[i].mobilizable)
-        s.cells[i].victory_news[r] += won * (1.0 - hollow)
+        s.cells[i].victory_news[r] += won * substance
 
 
 @kernel
