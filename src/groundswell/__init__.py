@@ -23,6 +23,10 @@ PUBLIC: dict[str, str] = {
     "load": "groundswell.scenario.load:load",
     "check": "groundswell.scenario.load:check",
     "schema": "groundswell.scenario.schema:json_schema",
+    "cases": "groundswell.scenario.load:shipped",
+    "mechanisms": "groundswell.engine.anatomy:mechanisms",
+    "parameters": "groundswell.compile:resolve_parameters",
+    "is_compiled": "groundswell.engine.kernel:is_compiled",
     # what happened
     "Runs": "groundswell.runs:Runs",
     "run": "groundswell.ensemble:run",
@@ -35,6 +39,8 @@ PUBLIC: dict[str, str] = {
     "endings": "groundswell.analysis.endings:endings",
     "falls": "groundswell.analysis.falls:falls",
     "effect": "groundswell.analysis.effects:effect",
+    "findings": "groundswell.report.findings:findings",
+    "summary": "groundswell.report.terminal:summary",
     "report": "groundswell.report:report",
     "cite": "groundswell.sources:cite",
     # what can go wrong

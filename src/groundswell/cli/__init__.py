@@ -1,0 +1,31 @@
+"""The command `groundswell`: one short function a verb, on the public names alone.
+
+Standard output carries data and nothing else; progress, remarks and errors go to standard error.
+Exit codes: 0 fine, 1 a finding failed, 2 usage, 3 a bad input file, 4 a run failed,
+130 interrupted (finished histories are kept).
+"""
+
+import typer
+
+from groundswell.cli import cases, histories
+from groundswell.cli.frame import Verbs
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    cls=Verbs,
+    name="groundswell",
+    help="Simulates how protest waves rise, spread, meet force, win and end.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+for verb in (*cases.VERBS, *histories.VERBS):
+    app.command(verb.__name__.rstrip("_"))(verb)
+
+
+def main() -> None:
+    """Runs the command with the arguments of the process, and exits with its code."""
+    app(prog_name="groundswell")

@@ -1,0 +1,101 @@
+"""What surrounds every verb: errors in four parts, one JSON object whatever happens, exit codes."""
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+import groundswell as gs
+from groundswell.cli import output
+
+INTERRUPTED = 130
+CRASHED = 4
+
+# The parent of all faults of usage; its own module moved between versions of typer.
+UsageFault: Any = typer.BadParameter.__mro__[1]
+
+
+class Verbs(TyperGroup):
+    """The group of all verbs; nothing leaves it as a traceback, except a fault of ours."""
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **options: Any) -> Any:
+        """Runs one verb and exits with its code."""
+        arguments = list(sys.argv[1:] if args is None else args) or ["--help"]
+        options["standalone_mode"] = False
+        output.prepare()
+        sys.exit(outcome(lambda: super(Verbs, self).main(arguments, prog_name, **options), arguments, self))
+
+
+def outcome(verb: Callable[[], Any], arguments: Sequence[str], group: TyperGroup) -> int:
+    """The exit code of a verb; what it raised has been told."""
+    as_json = "--json" in arguments
+    try:
+        return int(verb() or 0)
+    except gs.GroundswellError as error:
+        return tell(error, as_json)
+    except UsageFault as fault:
+        return tell(usage_error(fault, group), as_json)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        if as_json:
+            output.emit({"error": {"kind": type(error).__name__, "exit_code": CRASHED, "problems": [], "message": str(error)}})
+        raise
+
+
+def tell(error: Any, as_json: bool) -> int:
+    """Prints an error, as text to standard error or as the one JSON object, and gives its exit code."""
+    if as_json:
+        problems = [problem._asdict() for problem in error.problems]
+        output.emit({"error": {"kind": type(error).__name__, "exit_code": error.exit_code, "problems": problems}})
+    else:
+        output.remark(str(error))
+    return int(error.exit_code)
+
+
+def usage_error(fault: Any, group: TyperGroup) -> Any:
+    """What the parser of arguments refused, in four parts."""
+    context, parameter = fault.ctx, getattr(fault, "param", None)
+    command = context.command_path if context is not None else "groundswell"
+    unknown = re.match(r"No such command '(.*?)'", fault.message)
+    if unknown:
+        known, got = list(group.commands), unknown[1]
+    elif hasattr(fault, "option_name") and context is not None:
+        known, got = options_of(context), fault.option_name
+    else:
+        where = f"{command} {spelled(parameter)}" if parameter is not None else command
+        return gs.UsageError.of(where, *refused(fault, parameter), f"{command} --help")
+    return gs.UsageError.of(command, f"`{got}`", f"one of {', '.join(known)}", meant(got, known) or f"{command} --help")
+
+
+def spelled(parameter: Any) -> str:
+    """How a parameter is typed: an option with its dashes, an argument by the word of the help."""
+    return str(parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar or parameter.name)
+
+
+def refused(fault: Any, parameter: Any) -> tuple[str, str]:
+    """What was given for a parameter, and what would have been taken."""
+    if type(fault).__name__ == "MissingParameter":
+        return "nothing", (parameter.help if parameter is not None else None) or "a value"
+    faults = fault.__cause__.errors() if hasattr(fault.__cause__, "errors") else []
+    if faults:
+        return f"`{faults[0]['input']}`", faults[0]["msg"].removeprefix("Input should be ").partition(",")[0]
+    extra = re.match(r"Got unexpected extra arguments?\S* \((.*)\)", fault.message)
+    if extra:
+        return f"`{extra[1]}` besides", "one argument less"
+    return fault.message.rstrip("."), "what the help of this verb says"
+
+
+def options_of(context: Any) -> list[str]:
+    """The long options of the verb that was called."""
+    return sorted(name for parameter in context.command.params for name in parameter.opts if name.startswith("--"))
+
+
+def meant(word: str, known: Sequence[str] | Any) -> str:
+    """The likeliest known word for a misspelled one, as a question; empty if none is near."""
+    near = get_close_matches(word, list(known), n=1)
+    return f"did you mean `{near[0]}`?" if near else ""

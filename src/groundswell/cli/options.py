@@ -1,0 +1,26 @@
+"""The arguments and options that verbs share, each worded once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Case = Annotated[str, typer.Argument(metavar="CASE", help="name of a shipped case, or path of a scenario file or its folder")]
+RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="folder of a run, as the last line of `groundswell run` names it")]
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object, also when failing")]
+Replicates = Annotated[int, typer.Option("--replicates", "-n", min=1, help="how many histories")]
+Seed = Annotated[int, typer.Option(min=0, help="the seed; the same seed gives the same histories")]
+Workers = Annotated[int | None, typer.Option(min=1, help="how many workers; one for each processor unless told")]
+Isolate = Annotated[bool, typer.Option("--isolate", help="workers are processes and not threads")]
+Off = Annotated[list[str] | None, typer.Option("--off", metavar="NAME", help="switch a mechanism off (may be repeated)")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="change the scenario, as in governments.mesa.line=0.5 (may be repeated)"),
+]
+Point = Annotated[bool, typer.Option("--point", help="all histories have the same parameters, the middle of each prior")]
+Prior = Annotated[bool, typer.Option("--prior", help="each history draws its parameters from the priors (so it is unless told)")]
+RunsFolder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="where run folders are kept")]
+OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="write to a file instead")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="no progress and no remarks")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="draw with plain letters only")]
+InMemory = Annotated[bool, typer.Option("--memory", help="keep nothing on disk")]

@@ -1,0 +1,86 @@
+"""What leaves the command: data to standard output, remarks to standard error."""
+
+import json
+import math
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+NARROWEST, WIDEST, UNKNOWN = 40, 120, (100, 24)
+
+
+def prepare() -> None:
+    """A terminal that lacks a letter shows a question mark; it never ends the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def emit(data: Any) -> None:
+    """Prints one JSON object."""
+    print(json.dumps(plain(data), ensure_ascii=not speaks_unicode(), allow_nan=False, indent=1))
+
+
+def say(text: str) -> None:
+    """Prints data for people."""
+    print(text)
+
+
+def remark(text: str) -> None:
+    """Prints what is no data."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def write(text: str, to: Path | None) -> None:
+    """Prints a text, or writes it to a file and says so."""
+    if to is None:
+        return say(text)
+    to.write_text(text + "\n", encoding="utf-8")
+    return remark(f"written to {to}")
+
+
+def width() -> int:
+    """Columns to write for: those of the terminal, within reason."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size(UNKNOWN).columns))
+
+
+def speaks_unicode(stream: Any = None) -> bool:
+    """Whether a stream (standard output, if none is named) can carry block letters and arrows."""
+    encoding = getattr(stream or sys.stdout, "encoding", None) or "ascii"
+    return str(encoding).lower().startswith("utf")
+
+
+def watched() -> bool:
+    """Whether somebody sees the progress."""
+    return sys.stderr.isatty()
+
+
+def in_color() -> bool:
+    """Whether to mark headings: on a terminal, unless NO_COLOR is set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def plain(value: Any) -> Any:
+    """A finding as plain data: records as maps, arrays as lists, dates as text, what is no number as null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(item) for key, item in value.items()}
+    if hasattr(value, "_asdict"):
+        return plain(value._asdict())
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json", by_alias=True)
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,83 @@
+"""How far the work has come: one line that is redrawn, or a line every tenth of the way when nobody watches."""
+
+import sys
+import time
+from typing import Any, Self
+
+from groundswell.cli import output
+
+REDRAWN = "\r\x1b[K"
+TENTHS = 10
+LONGEST_BAR = 40
+
+
+class Progress:
+    """Called with histories done, histories in all and the answer so far; writes to standard error."""
+
+    def __init__(self, label: str = "running", quiet: bool = False, ascii: bool = False) -> None:
+        self.label, self.quiet = label, quiet
+        self.ascii = ascii or not output.speaks_unicode(sys.stderr)
+        self.live = sys.stderr.isatty()
+        self.began: float | None = None
+        self.first = 0
+        self.told = 0
+        self.drawn = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def compiling_unless(self, compiled: bool) -> None:
+        """Says that the first start takes longer, when it does."""
+        if not (compiled or self.quiet):
+            output.remark("compiling once (about half a minute; later starts take a second) ...")
+
+    def __call__(self, done: int, total: int, answer: dict[str, Any]) -> None:
+        if self.quiet:
+            return
+        now = time.monotonic()
+        if self.began is None:
+            self.began, self.first = now, done
+            if done:
+                output.remark(f"{done:,} of {total:,} were there already")
+        if self.live:
+            sys.stderr.write(REDRAWN + self.line(done, total, answer, now))
+            sys.stderr.flush()
+            self.drawn = True
+        elif done * TENTHS // total > self.told:
+            self.told = done * TENTHS // total
+            output.remark(self.line(done, total, answer, now))
+
+    def clear(self) -> None:
+        """Takes the redrawn line away."""
+        if self.drawn:
+            sys.stderr.write(REDRAWN)
+            sys.stderr.flush()
+            self.drawn = False
+
+    def line(self, done: int, total: int, answer: dict[str, Any], now: float) -> str:
+        """The state of the work in one line that fits."""
+        parts = [f"{done:,}/{total:,}", *self.answer(answer), *self.left(done, total, now)]
+        text = "  ·  ".join(parts)
+        room = min(LONGEST_BAR, output.width() - len(self.label) - len(text) - 7)
+        bar = "━" * (room * done // total) + "─" * (room - room * done // total) if self.live and room > 4 else ""
+        line = f"  {self.label} {bar}  {text}" if bar else f"  {self.label}  {text}"
+        return line.translate(PLAIN) if self.ascii else line
+
+    def answer(self, answer: dict[str, Any]) -> list[str]:
+        """The share of histories with a fall so far."""
+        if "fell" not in answer:
+            return []
+        return [f"falls so far {100 * answer['fell']:.0f} % ±{100 * answer['fell_margin']:.0f}"]
+
+    def left(self, done: int, total: int, now: float) -> list[str]:
+        """Seconds left, once there is a pace to judge by."""
+        made = done - self.first
+        if self.began is None or made <= 0 or done >= total:
+            return []
+        return [f"{(now - self.began) * (total - done) / made:.0f} s left"]
+
+
+PLAIN = str.maketrans({"━": "#", "─": "-", "·": "|", "±": "~"})

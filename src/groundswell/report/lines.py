@@ -1,0 +1,78 @@
+"""Text that fits: every line is wrapped or clipped to the width it has, in letters the terminal knows."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+BOLD, FAINT, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+MARKS = re.compile(r"\x1b\[\d*m")
+LETTERS = {
+    "━": "-", "─": "-", "│": "|", "└": "+", "┘": "+", "░": ".", "▓": ":", "█": "#", "▌": "#", "·": ".", "◆": "*",
+    "±": "+-", "–": "-", "−": "-", "→": "->", "…": "..", "•": "*", "×": "x", "≥": ">=", "≤": "<=", "ϱ": "rho",
+}  # fmt: skip
+EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is written on: how wide, with which letters, with or without marks for headings."""
+
+    width: int
+    ascii: bool = False
+    color: bool = False
+
+    def bold(self, text: str) -> str:
+        return f"{BOLD}{text}{RESET}" if self.color and text else text
+
+    def faint(self, text: str) -> str:
+        return f"{FAINT}{text}{RESET}" if self.color and text else text
+
+    def wrapped(self, text: str, indent: str = "", first: str | None = None) -> list[str]:
+        """A text in as many lines as it needs; all but the first are indented, words too long are cut."""
+        room, fresh = self.width, True
+        lines, line = [], self.spelled(indent if first is None else first)
+        for word in self.spelled(text).split():
+            needed = len(line) + (0 if fresh else 1) + len(word)
+            if needed > room and not fresh:
+                lines.append(line)
+                line, fresh = indent, True
+            line += ("" if fresh else " ") + self.clipped(word, max(1, room - len(indent)))
+            fresh = False
+        return [*lines, line] if not fresh or not lines else lines
+
+    def spelled(self, text: str) -> str:
+        """A text in the letters that this paper takes."""
+        return in_plain_letters(text) if self.ascii else text
+
+    def clipped(self, text: str, room: int) -> str:
+        """A text that is too long ends in an ellipsis."""
+        end = self.spelled("…")
+        return text if len(text) <= room else text[: max(0, room - len(end))] + end
+
+    def bar(self, share: float, cells: int) -> str:
+        """A share as a bar, to an eighth of a letter."""
+        eighths = round(share * cells * 8)
+        if share > 0:
+            eighths = max(1, eighths)
+        full, rest = divmod(eighths, 8)
+        drawn = "█" * full + (EIGHTHS[rest] if rest else "")
+        return drawn + "·" * (cells - len(drawn))
+
+    def finished(self, lines: Iterable[str]) -> str:
+        """The lines as one text, each cut to the width if it is still too long."""
+        return "\n".join(self._cut(line).rstrip() for line in lines)
+
+    def _cut(self, line: str) -> str:
+        line = self.spelled(line)
+        return line if len(MARKS.sub("", line)) <= self.width else self.clipped(MARKS.sub("", line), self.width)
+
+
+def in_plain_letters(text: str) -> str:
+    """A text in the 95 letters that every terminal has.
+
+    >>> in_plain_letters("Sánchez · 43 % ±4")
+    'Sanchez . 43 % +-4'
+    """
+    text = "".join(LETTERS.get(letter, "#" if letter in EIGHTHS and letter != " " else letter) for letter in text)
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
