@@ -288,7 +288,7 @@ class Scenario(Record):
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("places", "groups", "acts"))
+        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("places", "groups"))
         return f"Scenario({self.id!r}: {counts}, {self.start} to {self.end})"
 
     def __hash__(self) -> int:

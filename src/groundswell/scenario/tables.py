@@ -103,8 +103,8 @@ def _unreadable(folder: Path, name: str) -> tuple[str, str, str] | None:
         return f"no file `{name}`", "a table that lies beside the scenario", hint
     try:
         (folder / name).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        return f"`{name}`: {error}", "a text file in UTF-8", "save the table as CSV in UTF-8"
+    except (OSError, UnicodeDecodeError):
+        return f"`{name}`, which cannot be read as text", "a text file in UTF-8", "save the table as CSV in UTF-8"
     return None
 
 
@@ -157,7 +157,7 @@ class _Table:
             if cell.text not in self.columns:
                 self._unknown_column(header.line, cell)
             elif cell.text in names[:index]:
-                self._fault(header.line, cell.column, f"the column `{cell.text}` twice", "each once", "keep one")
+                self._fault(header.line, cell.column, f"the column `{cell.text}` twice", "each column once", "keep one")
         needed = {name for name, field in self.fields.items() if field.is_required()}
         self.document.absent[self.path] = absent = needed - set(names)
         misspelled = {nearest(name, self.columns) for name in names if name not in self.columns}

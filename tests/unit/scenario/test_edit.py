@@ -156,6 +156,15 @@ def test_a_scenario_travels_to_other_processes(towns):
     assert canonical(there) == canonical(towns)
 
 
+def test_a_scenario_introduces_itself_in_a_line(towns):
+    assert repr(towns) == "Scenario('two-towns': 2 places, 3 groups, 2003-09-01 to 2003-10-31)"
+
+
+def test_rows_and_ties_have_names_by_which_a_path_finds_them(towns):
+    assert [row.id for row in towns.countries[0].economy] == ["2003-09", "2003-10"]
+    assert [tie.id for tie in towns.ties][:2] == ["adjacent:hilltop:valley", "route:valley:hilltop"]
+
+
 def test_every_difference_shows_in_the_canonical_text(towns):
     changed = [towns.set("governments.alder.line", 0.5), towns.without("acts.tariff"), towns.set("title", "T")]
     assert len({canonical(scene) for scene in [towns, *changed]}) == 4
