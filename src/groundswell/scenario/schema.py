@@ -291,6 +291,8 @@ class Scenario(Record):
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("places", "groups"))
         return f"Scenario({self.id!r}: {counts}, {self.start} to {self.end})"
 
+    __str__ = __repr__
+
     def __hash__(self) -> int:
         return hash(canonical(self))
 

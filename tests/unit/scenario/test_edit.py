@@ -157,7 +157,7 @@ def test_a_scenario_travels_to_other_processes(towns):
 
 
 def test_a_scenario_introduces_itself_in_a_line(towns):
-    assert repr(towns) == "Scenario('two-towns': 2 places, 3 groups, 2003-09-01 to 2003-10-31)"
+    assert str(towns) == repr(towns) == "Scenario('two-towns': 2 places, 3 groups, 2003-09-01 to 2003-10-31)"
 
 
 def test_rows_and_ties_have_names_by_which_a_path_finds_them(towns):
