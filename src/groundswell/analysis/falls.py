@@ -1,0 +1,130 @@
+"""Which governments fall, by which route and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.analysis.uncertainty import Share, by_level, quantiles
+from groundswell.analysis.wording import columns, ordinal, out_of_a_hundred
+
+if TYPE_CHECKING:
+    from groundswell.runs import Runs
+
+DAYS_OF_DECADE = 3652.5
+SHOWN = 3  # successive falls that the text tells; the data hold all
+
+
+@dataclass(frozen=True)
+class Fall:
+    """One fall - the first of a history, the second, or the first of one government - over all histories.
+
+    `name` is "any", "1", "2" … or the government's id, and `words` says it for a reader; `routes`
+    are shares of these falls; `dates` are quantiles of their dates (ISO), by level.
+    """
+
+    name: str
+    words: str
+    share: Share
+    routes: dict[str, float]
+    dates: dict[float, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"name": self.name, "meaning": self.words, **self.share.to_dict(), "routes": self.routes, "dates": by_level(self.dates)}
+
+
+@dataclass(frozen=True)
+class Falls:
+    """All falls of a run: of any government, one after another, and government by government."""
+
+    histories: int
+    any: Fall
+    successive: tuple[Fall, ...]
+    governments: tuple[Fall, ...]
+    mean: float
+    per_decade: float
+
+    @property
+    def rows(self) -> tuple[Fall, ...]:
+        """The successive falls, then those of each government."""
+        return (*self.successive, *self.governments)
+
+    def text(self) -> str:
+        """A line for each fall: how often, and between which dates nine in ten of them lie."""
+        if not self.any.share.count:
+            return f"No government falls in any of {self.histories} histories."
+        return columns([_line(row) for row in (*self.successive[:SHOWN], *self.governments)], [1, 2])
+
+    __str__ = text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "histories": self.histories, "any": self.any.to_dict(), "successive": [row.to_dict() for row in self.successive],
+            "governments": [row.to_dict() for row in self.governments], "mean": self.mean, "per_decade": self.per_decade,
+        }  # fmt: skip
+
+
+def falls(runs: "Runs") -> Falls:
+    """Tells how often governments fell, by which routes and when.
+
+    A government that falls twice in one history is counted once, by its first fall; it stays in
+    the list of successive falls both times.
+
+    >>> import groundswell as gs
+    >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
+    >>> found = gs.falls(runs)
+    >>> found.any.share.count == int((runs.final["falls"] > 0).sum())
+    True
+    """
+    rows = runs.events_of("fall")
+    order = order_in_history(rows["history"])
+    heads = {government.id: government.head for government in runs.scenario.governments}
+    successive = [_fall(runs, rows[order == k], str(k + 1), f"{ordinal(k + 1)} fall") for k in range(int(order.max(initial=-1)) + 1)]
+    each = [_fall(runs, first_of_each(rows[rows["entity"] == k]), name, heads[name]) for k, name in enumerate(runs.names["governments"])]
+    mean = len(rows) / runs.replicates
+    return Falls(
+        runs.replicates, _fall(runs, rows[order == 0], "any", "any fall"), tuple(successive),
+        tuple(row for row in each if row.share.count), mean, mean * DAYS_OF_DECADE / runs.days,
+    )  # fmt: skip
+
+
+def order_in_history(histories: NDArray[Any]) -> NDArray[np.int64]:
+    """The place of each row among the rows of its history, from 0; rows of a history lie together.
+
+    >>> order_in_history(np.array([4, 4, 9])).tolist()
+    [0, 1, 0]
+    """
+    starts = np.flatnonzero(np.diff(histories, prepend=histories[:1] + 1))
+    return np.arange(len(histories)) - np.repeat(starts, np.diff([*starts, len(histories)]))
+
+
+def first_of_each(rows: NDArray[Any]) -> NDArray[Any]:
+    """The first row of every history."""
+    return rows[np.unique(rows["history"], return_index=True)[1]]
+
+
+def fall_days(runs: "Runs", which: int = 0) -> NDArray[np.float64]:
+    """The day of a history's fall - the first if `which` is 0 - and infinity where it never comes to that."""
+    rows = runs.events_of("fall")
+    rows = rows[order_in_history(rows["history"]) == which]
+    days = np.full(runs.replicates, np.inf)
+    days[np.searchsorted(runs.histories, rows["history"])] = rows["day"]
+    return days
+
+
+def _line(row: Fall) -> list[str]:
+    often, margin = f"{out_of_a_hundred(row.share.share)} in 100", f"±{100 * row.share.margin:.0f}"
+    return [row.words, often, margin, row.dates[0.5], f"{row.dates[0.05]} to {row.dates[0.95]}"]
+
+
+def _fall(runs: "Runs", rows: NDArray[Any], name: str, words: str) -> Fall:
+    share = Share(len(rows), runs.replicates)
+    routes: Sequence[str] = runs.names["fall_routes"]
+    counts = np.bincount(rows["amount"].astype(int), minlength=len(routes)).tolist()
+    parts = {route: count / len(rows) for route, count in zip(routes, counts, strict=True)} if len(rows) else {}
+    dates = {level: runs.date(int(day)).isoformat() for level, day in quantiles(rows["day"]).items()} if len(rows) else {}
+    return Fall(name, words, share, parts, dates)

@@ -1,0 +1,51 @@
+"""What an ensemble was made of, so that it can be made again, whole or with one thing otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+from groundswell.compile import refuse_unknown
+from groundswell.ensemble import ScenarioSimulation
+from groundswell.errors import RunError, UsageError
+from groundswell.runs import Runs
+
+if TYPE_CHECKING:
+    from groundswell.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A scenario, the mechanisms that are off, and the point in parameters if there is one."""
+
+    scenario: "Scenario"
+    off: tuple[str, ...] = ()
+    point: Mapping[str, float] | None = None
+
+    @classmethod
+    def of(cls, made: "Scenario | Runs", point: Mapping[str, float] | None = None) -> Self:
+        """The recipe of a scenario, or of finished runs. Raises UsageError for runs of something else."""
+        if not isinstance(made, Runs):
+            return cls(made, (), point)
+        identity = made.spec["identity"]
+        if "scenario" not in identity:
+            raise UsageError.of("runs", f"runs of {made.spec['case']}", "runs of a scenario", "classic models have no mechanisms to ask")
+        return cls(made.scenario, tuple(identity["off"]), identity["design"].get("point"))
+
+    def without(self, name: str) -> Self:
+        """The same, with one more mechanism off. Raises UsageError for one that does not exist."""
+        refuse_unknown((name,))
+        return replace(self, off=tuple(sorted({*self.off, name})))
+
+    def simulation(self) -> ScenarioSimulation:
+        """What runs it."""
+        return ScenarioSimulation(self.scenario, self.off, self.point)
+
+    def simulation_of(self, runs: Runs) -> ScenarioSimulation:
+        """What made these runs. Raises RunError when the engine has changed since: its bits would differ."""
+        simulation = self.simulation()
+        if simulation.compiled.fingerprint() != runs.spec["identity"]["engine"]:
+            raise RunError.of(
+                str(runs.run_dir or runs.run_id), "runs of another version of the engine", "runs of this version",
+                "run the scenario again, or use the version that made them",
+            )  # fmt: skip
+        return simulation
