@@ -119,7 +119,22 @@ def name_things(scenario: Scenario) -> Names:
     """The ids of all things, in array order; acts by date."""
     acts = sorted(scenario.acts, key=lambda act: act.date)
     listed = (scenario.countries, scenario.places, scenario.groups, scenario.organizations, scenario.forces, scenario.governments, scenario.demands, acts)
-    return Names(*[[thing.id for thing in things] for things in listed])  # type: ignore[attr-defined]
+    names = Names(*[[thing.id for thing in things] for things in listed])  # type: ignore[attr-defined]
+    refuse_shared_luck(names)
+    return names
+
+
+def refuse_shared_luck(names: Names) -> None:
+    """Raise ScenarioError if two things of one kind would have the same random numbers."""
+    problems = []
+    for kind, ids in names._asdict().items():
+        addresses: dict[int, str] = {}
+        for name in ids:
+            other = addresses.setdefault(entity(name), name)
+            if other != name:
+                problems.append(Problem(f"{kind}.{name}", f"the same 32-bit address as '{other}'", "addresses that differ", "rename one of the two"))
+    if problems:
+        raise ScenarioError(*problems)
 
 
 def name_series(names: Names) -> list[str]:

@@ -25,8 +25,8 @@ SHIFT = np.uint64(32)
 ROUND_A, ROUND_B = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 WEYL_A, WEYL_B = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 PURPOSE_SHIFT = np.uint64(20)
-LOW_5, LOW_6 = np.uint64(5), np.uint64(6)
-TWO_26, TWO_M53 = 67108864.0, 2.0**-53
+LOW_6 = np.uint64(6)
+TWO_26, TWO_M52 = 67108864.0, 2.0**-52
 
 LOG2_E = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
@@ -52,8 +52,8 @@ def philox(day, entity, purpose, history, low, high):
 
 @inlined
 def unit(high_word, low_word):
-    """53 random bits as a number strictly between 0 and 1."""
-    return (np.float64(high_word >> LOW_5) * TWO_26 + np.float64(low_word >> LOW_6) + 0.5) * TWO_M53
+    """52 random bits as a number strictly between 0 and 1."""
+    return (np.float64(high_word >> LOW_6) * TWO_26 + np.float64(low_word >> LOW_6) + 0.5) * TWO_M52
 
 
 @kernel
@@ -141,15 +141,29 @@ def cosine_turn(u):
 
 
 @kernel
-def normal(keys, r, day, entity, purpose, k):
-    """One standard normal number for lane ``r`` (Box & Muller 1958)."""
-    first, second = uniform_pair(keys, r, day, entity, purpose, k)
-    return math.sqrt(-2.0 * log(first)) * cosine_turn(second)
+def normals(keys, day, entity, purpose, row):
+    """A row of standard normal numbers, one a lane (Box & Muller 1958)."""
+    low, high, history = keys.low, keys.high, keys.history
+    word, date = np.uint64(purpose) << PURPOSE_SHIFT, np.uint64(day)
+    for r in range(LANES):
+        a, b, c, d = philox(date, entity, word, history[r], low, high)
+        row[r] = math.sqrt(-2.0 * log(unit(a, b))) * cosine_turn(unit(c, d))
+
+
+@kernel
+def uniforms(keys, day, entity, purpose, row):
+    """A row of uniform numbers in (0, 1), one a lane: the first of each lane's pair."""
+    low, high, history = keys.low, keys.high, keys.history
+    word, date = np.uint64(purpose) << PURPOSE_SHIFT, np.uint64(day)
+    for r in range(LANES):
+        a, b, _, _ = philox(date, entity, word, history[r], low, high)
+        row[r] = unit(a, b)
 
 
 @kernel
 def poisson(mean, u):
-    """A Poisson count of this mean by inversion of one uniform number."""
+    """A Poisson count of this mean by inversion of one uniform number; means above 700 count as 700."""
+    mean = min(mean, 700.0)
     term = exp(-mean)
     total, count = term, 0.0
     while u > total and term > 0.0:

@@ -103,6 +103,15 @@ def note_series(s, today, net, daily, day):
 
 
 @kernel
+def any_lane(row):
+    """Whether anything happened in any history of the block (a sum without branches, so it is cheap)."""
+    total = 0.0
+    for r in range(LANES):
+        total += row[r]
+    return total > 0.0
+
+
+@kernel
 def note_events(s, today, net, tape, day):
     """The day's events, in the order of the day."""
     for n in range(s.nations.shape[0]):
@@ -113,16 +122,22 @@ def note_events(s, today, net, tape, day):
                     write(tape, r, day, ACT, a, net.acts[a].severity)
     for k in range(s.organizations.shape[0]):
         t = today.organizations[k]
+        if not any_lane(t.called) and not any_lane(t.called_off):
+            continue
         for r in range(LANES):
             if t.called[r] > 0.0:
                 write(tape, r, day, CALL, k, t.readiness[r])
             if t.called_off[r] > 0.0:
                 write(tape, r, day, CALL_OFF, k, t.readiness[r])
     for q in range(s.places.shape[0]):
+        if not any_lane(today.places[q].killed):
+            continue
         for r in range(LANES):
             if today.places[q].killed[r] > 0.0:
                 write(tape, r, day, KILLED, q, today.places[q].killed[r])
     for d in range(s.demands.shape[0]):
+        if not any_lane(today.demands[d].conceded):
+            continue
         for r in range(LANES):
             if today.demands[d].conceded[r] > 0.0:
                 write(tape, r, day, CONCESSION, d, today.demands[d].conceded[r])

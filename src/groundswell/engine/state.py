@@ -87,6 +87,8 @@ STATE: dict[str, tuple[Field, ...]] = {
 
 TODAY: dict[str, tuple[Field, ...]] = {
     "nations": (
+        Field("luck", "1", -INF, INF, "standard normal number of the day"),
+        Field("luck_region", "1", -INF, INF, "the same for the region"),
         Field("participation", "share", 0, 1, "share of the mobilizable in action, by population"),
         Field("stoppage", "share", 0, 1, "economic weight that has stopped, X"),
         Field("siege", "share", 0, 1, "emptiness of the capital's supplies, Z"),
@@ -95,6 +97,7 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("killed", "persons", 0, INF, "killed today by forces, all places"),
         Field("deaths_seen", "log persons", 0, INF, "Σ visibility · log(1 + killed)"),
         Field("obedience", "share", 0, 1, "chance that an order is carried out"),
+        Field("line", "share", 0, 1, "readiness of the government in office to use force"),
         Field("prox", "share", 0, 1, "nearness of an election on the calendar"),
         Field("desertion", "log-odds", -INF, INF, "what elites' leaving adds to the chance of a fall"),
         Field("fell", "0 or 1", 0, 1, "the government fell today"),
@@ -114,16 +117,20 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("transferred", "0 or 1", 0, 1, "councils took power today"),
     ),
     "places": (
+        Field("luck", "1", -INF, INF, "standard normal number of the day"),
         Field("crowd", "persons", 0, INF, "people in action"),
         Field("participation", "share", 0, 1, "share of the mobilizable in action, by economic weight"),
         Field("own_block", "share", 0, 1, "how far the place's own roads are blocked"),
         Field("blocked", "share", 0, 1, "how far its supplies are cut"),
         Field("troops", "persons", 0, INF, "forces present and at work"),
         Field("risk", "share", 0, 1, "perceived risk of acting"),
+        Field("clash_chance", "share", 0, 1, "chance of a lethal clash today"),
+        Field("clash_luck", "share", 0, 1, "the draw that decides it"),
         Field("clash", "persons", 0, INF, "killed today in a routine clash"),
         Field("killed", "persons", 0, INF, "killed today by forces"),
     ),
     "cells": (
+        Field("luck", "1", -INF, INF, "standard normal number of the day"),
         Field("seen", "share", 0, 1, "share of others seen in action, V"),
         Field("wanted", "share", 0, 1, "salience of local demands, Q"),
         Field("call", "share", 0, 1, "call of the organizations people belong to"),
@@ -134,11 +141,13 @@ TODAY: dict[str, tuple[Field, ...]] = {
     ),
     "demands": (
         Field("pressure", "share", 0, 1, "participation of those who hold the demand"),
+        Field("bloodshed", "log persons", 0, INF, "outrage of those who hold the demand"),
         Field("conceded", "share", 0, 1, "what was granted today"),
         Field("met", "share", 0, 1, "what the fall met"),
     ),
     "organizations": (
         Field("readiness", "share", -INF, INF, "value of calling"),
+        Field("stamina", "share", 0, 1, "mean stamina of the base"),
         Field("bridging", "share", 0, INF, "calls of allied organizations"),
         Field("restraint", "share", 0, INF, "what an election it may win holds back"),
         Field("called", "0 or 1", 0, 1, "called out today"),

@@ -57,7 +57,7 @@ def people_hear(s, today, net, p, on, keys, day):
     agenda_spreads(s, today, p)
     parked_demands_return(s, net, p)
     memories_fade(s, net, p)
-    moods_drift(s, net, p, keys, day)
+    moods_drift(s, today, net, p, keys, day)
     ranks_are_seen(s, today, net)
     if on.neighbors_emulated:
         neighbors_emulated(s, today, net)

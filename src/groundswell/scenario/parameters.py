@@ -46,7 +46,7 @@ def held(name: str, symbol: str, unit: str, value: float, bounds: tuple[float, f
     return Parameter(name, symbol, unit, bounds[0], bounds[1], "fixed", value, source, meaning)
 
 
-SHARE, POSITIVE, DAYS = (0.0, 1.0), (0.0, 100.0), (0.5, 10_000.0)
+SHARE, POSITIVE, DAYS = (0.0, 1.0), (0.0, 100.0), (1.0, 10_000.0)
 
 PARTICIPATION = (
     drawn("barrier", "u0", "log-odds", 4.5, 8, "log-odds against acting when nothing speaks for it"),

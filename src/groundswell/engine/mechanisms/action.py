@@ -3,7 +3,7 @@
 import math
 
 from groundswell.engine import draws
-from groundswell.engine.draws import logistic, normal
+from groundswell.engine.draws import logistic, normals
 from groundswell.engine.kernel import kernel
 from groundswell.engine.state import LANES
 
@@ -89,19 +89,22 @@ def people_mobilize(s, today, net, p, keys, day):
     for i in range(s.cells.shape[0]):
         cell, c, t = s.cells[i], net.cells[i], today.cells[i]
         nation, place, risk = s.nations[c.country], s.places[c.place], today.places[c.place].risk
+        exposure, exclusion, organized = c.agenda_exposure, c.exclusion, c.organized
+        mobilizable, population = c.mobilizable, c.population
         region = s.regions[0]
         for r in range(LANES):
-            wish = p.demand_weight[r] * (t.wanted[r] + c.agenda_exposure * nation.agenda[r])
-            felt = p.hardship_weight[r] * cell.hardship[r] + p.exclusion_weight[r] * c.exclusion + p.outrage_weight[r] * min(p.outrage_cap[r], cell.outrage[r])
-            means = p.efficacy_weight[r] * (cell.efficacy[r] - cell.scar[r]) + p.call_weight[r] * c.organized * t.call[r]
+            wish = p.demand_weight[r] * (t.wanted[r] + exposure * nation.agenda[r])
+            felt = p.hardship_weight[r] * cell.hardship[r] + p.exclusion_weight[r] * exclusion + p.outrage_weight[r] * min(p.outrage_cap[r], cell.outrage[r])
+            means = p.efficacy_weight[r] * (cell.efficacy[r] - cell.scar[r]) + p.call_weight[r] * organized * t.call[r]
             brakes = p.risk_weight[r] * risk[r] + p.approval_weight[r] * (nation.approval[r] - p.approval_reference[r]) + p.hope_weight[r] * nation.hope[r] + p.truce_weight[r] * nation.truce[r]
             mood = p.mood_region_share[r] * region.mood[r] + math.sqrt(1.0 - p.mood_region_share[r] * p.mood_region_share[r]) * nation.mood[r] + place.mood[r]
             t.urge[r] = p.visibility_weight[r] - p.barrier[r] + t.reluctance[r] + wish + felt + means - brakes + t.ballot[r] + mood
         for r in range(LANES):
-            t.target[r] = c.mobilizable * cell.stamina[r] * logistic(t.urge[r])
+            t.target[r] = mobilizable * cell.stamina[r] * logistic(t.urge[r])
+        normals(keys, day, c.entity, draws.CROWD, t.luck)
         for r in range(LANES):
             home = p.fall_rate[r] + (p.truce_return_rate[r] - p.fall_rate[r]) * min(1.0, p.truce_return_gain[r] * nation.truce[r])
             pace = p.rise_rate[r] if t.target[r] > cell.active[r] else home
-            spread = math.sqrt(pace * t.target[r] * (1.0 - t.target[r]) / c.population)
-            moved = cell.active[r] + pace * (t.target[r] - cell.active[r]) + spread * normal(keys, r, day, c.entity, draws.CROWD, 0)
-            cell.active[r] = min(c.mobilizable, max(0.0, moved))
+            spread = math.sqrt(pace * t.target[r] * (1.0 - t.target[r]) / population)
+            moved = cell.active[r] + pace * (t.target[r] - cell.active[r]) + spread * t.luck[r]
+            cell.active[r] = min(mobilizable, max(0.0, moved))

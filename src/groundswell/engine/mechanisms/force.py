@@ -3,7 +3,7 @@
 import math
 
 from groundswell.engine import draws
-from groundswell.engine.draws import chance, geometric, log, log1p, logistic, poisson, uniform, uniform_pair
+from groundswell.engine.draws import chance, geometric, log, log1p, logistic, poisson, uniform, uniform_pair, uniforms
 from groundswell.engine.kernel import kernel
 from groundswell.engine.state import LANES
 
@@ -33,10 +33,13 @@ def forces_defect(s, today, net, p, keys, day):
     for n in range(s.nations.shape[0]):
         nation, t = s.nations[n], today.nations[n]
         for r in range(LANES):
-            loyalty = 0.0
-            for f in range(s.forces.shape[0]):
-                loyalty += net.forces[f].army_share * s.forces[f].loyalty[r] if net.forces[f].country == n else 0.0
-            t.obedience[r] = loyalty * (1.0 - p.fraternization[r] * min(1.0, t.crowd_capital[r] / p.fraternization_crowd[r]))
+            t.obedience[r] = 0.0
+        for f in range(s.forces.shape[0]):
+            part = net.forces[f].army_share if net.forces[f].country == n else 0.0
+            for r in range(LANES):
+                t.obedience[r] += part * s.forces[f].loyalty[r]
+        for r in range(LANES):
+            t.obedience[r] *= (1.0 - p.fraternization[r] * min(1.0, t.crowd_capital[r] / p.fraternization_crowd[r]))
             if nation.operation[r] > 0.0:
                 nation.loyalty_seen[r] += p.loyalty_learning[r] * (t.obedience[r] - nation.loyalty_seen[r])
                 if uniform(keys, r, day, net.nations[n].entity, draws.REFUSAL, 0) < chance(p.refusal_rate[r] * (1.0 - t.obedience[r])):
@@ -45,11 +48,11 @@ def forces_defect(s, today, net, p, keys, day):
 
 
 @kernel
-def burst_deaths(keys, r, day, entity, purpose, mean, k):
-    """Over-dispersed deaths of a day: Poisson around a gamma of shape 2 with this mean."""
-    first, second = uniform_pair(keys, r, day, entity, purpose, 0)
+def burst_deaths(keys, r, day, country, place, purpose, mean):
+    """Over-dispersed deaths of a day in a place: Poisson around a gamma of shape 2, one draw of it for the country."""
+    first, second = uniform_pair(keys, r, day, country, purpose, 0)
     rate = -0.5 * mean * log(first * second)
-    return poisson(rate, uniform(keys, r, day, entity, purpose, 1 + k))
+    return poisson(rate, uniform(keys, r, day, place, purpose, 1))
 
 
 @kernel
@@ -93,14 +96,14 @@ def mutiny_day(s, today, net, p, keys, day, n, r):
     for d in range(s.demands.shape[0]):
         if net.demands[d].country == n:
             shared = max(shared, net.demands[d].shared * s.demands[d].open[r])
-    mean = p.mutiny_deaths[r] * net.governments[int(nation.government[r])].line * min(1.0, shared / p.mutiny_shared[r])
+    mean = p.mutiny_deaths[r] * today.nations[n].line[r] * min(1.0, shared / p.mutiny_shared[r])
     dead = 0.0
     for q in range(s.places.shape[0]):
         place = net.places[q]
         if place.near_capital == 0.0 or place.country != n:
             continue
         share = p.mutiny_capital[r] if place.capital > 0.0 else (1.0 - p.mutiny_capital[r]) * place.neighbor_share
-        here = burst_deaths(keys, r, day, country.entity, draws.MUTINY_DEATHS, mean * share, q)
+        here = burst_deaths(keys, r, day, country.entity, place.entity, draws.MUTINY_DEATHS, mean * share)
         today.places[q].killed[r] += here
         dead += here
     deal = p.mutiny_deal_rate[r] + p.mutiny_deal_deaths[r] * log1p(dead)
@@ -135,16 +138,16 @@ def routine_clashes(s, today, net, p, keys, day):
     """
     for q in range(s.places.shape[0]):
         place, t = net.places[q], today.places[q]
-        nation, order = s.nations[place.country], today.nations[place.country]
+        order = today.nations[place.country]
         for r in range(LANES):
             facing = t.crowd[r] / (t.crowd[r] + p.clash_crowd[r]) * min(1.0, t.participation[r] / p.clash_stoppage[r])
-            line = net.governments[int(nation.government[r])].line
-            rate = p.clash_rate[r] * line * t.troops[r] / p.clash_troops[r] * facing * order.obedience[r]
-            if rate > 0.0:
-                first, second = uniform_pair(keys, r, day, place.entity, draws.CLASH, 0)
-                if first < chance(rate):
-                    t.clash[r] = geometric(p.clash_mean[r], second)
-                    t.killed[r] += t.clash[r]
+            rate = p.clash_rate[r] * order.line[r] * t.troops[r] / p.clash_troops[r] * facing * order.obedience[r]
+            t.clash_chance[r] = chance(rate)
+        uniforms(keys, day, place.entity, draws.CLASH, t.clash_luck)
+        for r in range(LANES):
+            if t.clash_luck[r] < t.clash_chance[r]:
+                t.clash[r] = geometric(p.clash_mean[r], uniform(keys, r, day, place.entity, draws.CLASH, 1))
+                t.killed[r] += t.clash[r]
 
 
 @kernel
@@ -156,7 +159,9 @@ def operation_day(today, net, p, keys, day, n, r):
     for q in range(today.places.shape[0]):
         share = near_capital_share(today, net, n, q, r)
         if share > 0.0 and net.places[q].country == n:
-            today.places[q].killed[r] += burst_deaths(keys, r, day, net.nations[n].entity, draws.OPERATION_DEATHS, mean * share, q)
+            today.places[q].killed[r] += burst_deaths(
+                keys, r, day, net.nations[n].entity, net.places[q].entity, draws.OPERATION_DEATHS, mean * share
+            )
 
 
 @kernel
@@ -180,7 +185,7 @@ def state_represses(s, today, net, p, keys, day):
         nation, t, entity = s.nations[n], today.nations[n], net.nations[n].entity
         for r in range(LANES):
             if nation.operation[r] == 0.0 and nation.operation_spent[r] == 0.0:
-                line = net.governments[int(nation.government[r])].line
+                line = t.line[r]
                 siege = 1.0 - s.places[net.nations[n].capital].stock[r]
                 urgency = logistic((siege - p.operation_siege[r]) / p.operation_siege_width[r]) * min(1.0, t.crowd_capital[r] / p.operation_crowd[r])
                 if uniform(keys, r, day, entity, draws.OPERATION, 0) < chance(p.operation_rate[r] * line * line * urgency):

@@ -2,10 +2,14 @@
 
 import math
 
+import numpy as np
+
 from groundswell.engine import draws
-from groundswell.engine.draws import exp, normal
+from groundswell.engine.draws import entity, exp, normals
 from groundswell.engine.kernel import kernel
 from groundswell.engine.state import LANES
+
+REGION = np.uint64(entity("region"))
 
 
 @kernel
@@ -87,7 +91,14 @@ def memories_fade(s, net, p):
 
 
 @kernel
-def moods_drift(s, net, p, keys, day):
+def drift(mood, luck, deviation, memory):
+    """One day of one mood."""
+    for r in range(LANES):
+        mood[r] += deviation[r] * math.sqrt(2.0 / memory[r]) * luck[r] - mood[r] / memory[r]
+
+
+@kernel
+def moods_drift(s, today, net, p, keys, day):
     """Moods of the region, the nation and the place wander and return (Ornstein-Uhlenbeck).
 
         mood ← mood·(1 − 1/τ) + σ·√(2/τ)·z,   z standard normal, one a day for each
@@ -96,21 +107,18 @@ def moods_drift(s, net, p, keys, day):
 
     Source:  Uhlenbeck & Ornstein (1930), Euler step of one day.
     """
+    shared = today.nations[0].luck_region
+    normals(keys, day, REGION, draws.MOOD_REGION, shared)
     for g in range(s.regions.shape[0]):
-        region = s.regions[g]
-        for r in range(LANES):
-            kick = p.mood_nation[r] * math.sqrt(2.0 / p.mood_nation_days[r])
-            region.mood[r] += kick * normal(keys, r, day, net.nations[g].entity, draws.MOOD_REGION, 0) - region.mood[r] / p.mood_nation_days[r]
+        drift(s.regions[g].mood, shared, p.mood_nation, p.mood_nation_days)
     for n in range(s.nations.shape[0]):
-        nation, entity = s.nations[n], net.nations[n].entity
-        for r in range(LANES):
-            kick = p.mood_nation[r] * math.sqrt(2.0 / p.mood_nation_days[r])
-            nation.mood[r] += kick * normal(keys, r, day, entity, draws.MOOD_NATION, 0) - nation.mood[r] / p.mood_nation_days[r]
+        luck = today.nations[n].luck
+        normals(keys, day, net.nations[n].entity, draws.MOOD_NATION, luck)
+        drift(s.nations[n].mood, luck, p.mood_nation, p.mood_nation_days)
     for q in range(s.places.shape[0]):
-        place, entity = s.places[q], net.places[q].entity
-        for r in range(LANES):
-            kick = p.mood_place[r] * math.sqrt(2.0 / p.mood_place_days[r])
-            place.mood[r] += kick * normal(keys, r, day, entity, draws.MOOD_PLACE, 0) - place.mood[r] / p.mood_place_days[r]
+        luck = today.places[q].luck
+        normals(keys, day, net.places[q].entity, draws.MOOD_PLACE, luck)
+        drift(s.places[q].mood, luck, p.mood_place, p.mood_place_days)
 
 
 @kernel
@@ -279,7 +287,7 @@ def risk_is_judged(s, today, net, p):
     """
     for q in range(s.places.shape[0]):
         place, t = net.places[q], today.places[q]
-        nation = s.nations[place.country]
+        nation, line = s.nations[place.country], today.nations[place.country].line
         for k in range(place.forces_from, place.forces_to):
             force, headcount = net.links[k].to, net.links[k].weight
             police = net.forces[force].police
@@ -287,6 +295,5 @@ def risk_is_judged(s, today, net, p):
                 at_work = 1.0 - police * nation.mutiny[r] * (1.0 - p.mutiny_presence[r])
                 t.troops[r] += headcount * at_work
         for r in range(LANES):
-            line = net.governments[int(nation.government[r])].line
-            ratio = t.troops[r] * nation.loyalty_seen[r] * line / (t.crowd[r] + p.risk_crowd[r])
+            ratio = t.troops[r] * nation.loyalty_seen[r] * line[r] / (t.crowd[r] + p.risk_crowd[r])
             t.risk[r] = 1.0 - exp(-p.risk_gain[r] * ratio)

@@ -85,6 +85,7 @@ def read_the_base(s, today, net, p):
             for r in range(LANES):
                 wish = heard.wanted[r] + c.agenda_exposure * nation.agenda[r]
                 heat = p.call_momentum[r] * cell.active[r] / c.mobilizable + p.call_outrage[r] * min(p.outrage_cap[r], cell.outrage[r])
+                t.stamina[r] += weight * cell.stamina[r]
                 t.readiness[r] += weight * (wish + heat - p.call_tiredness[r] * (1.0 - cell.stamina[r]))
         for r in range(LANES):
             outlook = p.call_line[r] * o.line - p.call_hope[r] * nation.hope[r] - p.call_threshold[r]
@@ -117,10 +118,7 @@ def organizations_call(s, today, net, p, keys, day):
                     body.calling[r] = 1.0
                     t.called[r] = 1.0
                 continue
-            stamina = 0.0
-            for j in range(o.members_from, o.members_to):
-                stamina += net.links[j].weight * s.cells[net.links[j].to].stamina[r]
-            tired = 1.0 if stamina < p.call_exhaustion[r] else 0.0
+            tired = 1.0 if t.stamina[r] < p.call_exhaustion[r] else 0.0
             rate = p.call_off_rate[r] * min(1.0, max(0.0, -value)) + p.call_truce[r] * nation.truce[r] + p.call_exhaustion_rate[r] * tired
             if uniform(keys, r, day, o.entity, draws.CALL, 1) < chance(rate):
                 body.calling[r] = 0.0

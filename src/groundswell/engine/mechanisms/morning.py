@@ -16,6 +16,9 @@ def begin_day(s, today, net, day):
         for r in range(LANES):
             nation.days_in_office[r] += 1.0
             nation.days_since_diversion[r] += 1.0
-            wait = nation.election_day[r] - day if nation.election_day[r] >= 0.0 else dates.days_to_election
+            settled = nation.elected[r] + nation.power_transferred[r] + nation.reaction_won[r] > 0.0
+            wait = -1.0 if settled else dates.days_to_election
+            wait = nation.election_day[r] - day if nation.election_day[r] >= 0.0 else wait
+            t.line[r] = net.governments[int(nation.government[r])].line
             t.prox[r] = max(0.0, 1.0 - wait / DAYS_OF_YEAR) if wait >= 0.0 else 0.0
     crowds_gather(s, today, net)

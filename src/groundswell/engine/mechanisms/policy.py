@@ -103,7 +103,7 @@ def agenda_diverted(s, today, net, p, keys, day):
         for r in range(LANES):
             if nation.days_since_diversion[r] < p.diversion_wait[r]:
                 continue
-            line = net.governments[int(nation.government[r])].line
+            line = morning.line[r]
             burning = min(1.0, nation.agenda[r] + nation.agenda_parked[r])
             if uniform(keys, r, day, net.nations[n].entity, draws.DIVERSION, 0) < chance(p.diversion_rate[r] * burning * (1.0 - line)):
                 aside = p.diversion_share[r] * nation.agenda[r]

@@ -49,18 +49,17 @@ def government_concedes(s, today, net, p, keys, day):
         demand, t = net.demands[d], today.demands[d]
         if demand.national > 0.0 or demand.movement == 0.0:
             continue
+        for k in range(demand.holders_from, demand.holders_to):
+            i, weight = net.links[k].to, net.links[k].weight
+            cell, active = s.cells[i], weight / net.cells[i].mobilizable
+            for r in range(LANES):
+                t.pressure[r] = min(1.0, t.pressure[r] + active * cell.active[r])
+                t.bloodshed[r] += weight * cell.outrage[r]
         for r in range(LANES):
-            outrage = 0.0
-            for k in range(demand.holders_from, demand.holders_to):
-                i, weight = net.links[k].to, net.links[k].weight
-                t.pressure[r] += weight * s.cells[i].active[r] / net.cells[i].mobilizable
-                outrage += weight * s.cells[i].outrage[r]
-            pressure = min(1.0, t.pressure[r])
-            t.pressure[r] = pressure
-            if pressure > p.concession_threshold[r] and s.demands[d].open[r] > p.concession_least[r]:
-                rate = p.concession_rate[r] * pressure * exp(-p.concession_bloodshed[r] * outrage)
+            if t.pressure[r] > p.concession_threshold[r] and s.demands[d].open[r] > p.concession_least[r]:
+                rate = p.concession_rate[r] * t.pressure[r] * exp(-p.concession_bloodshed[r] * t.bloodshed[r])
                 if uniform(keys, r, day, demand.entity, draws.CONCESSION, 0) < chance(rate):
-                    grant(s, today, net, p, d, r, pressure)
+                    grant(s, today, net, p, d, r, t.pressure[r])
 
 
 @kernel
@@ -238,7 +237,7 @@ def power_transfers(s, today, net, p, keys, day):
         for r in range(LANES):
             organs = max(0.0, 2.0 * capital.councils[r] - 1.0) * max(0.0, 1.0 - 2.0 * capital.control[r])
             rate = p.transfer_rate[r] * organs * (1.0 - t.obedience[r]) * t.stoppage[r]
-            if rate > 0.0 and nation.power_transferred[r] == 0.0:
+            if rate > 0.0 and nation.power_transferred[r] == 0.0 and t.fell[r] == 0.0:
                 if uniform(keys, r, day, country.entity, draws.TRANSFER, 0) < chance(rate):
                     nation.power_transferred[r] = 1.0
                     t.transferred[r] = 1.0
