@@ -1,0 +1,54 @@
+"""Numbers, dates and tags in words, as the report writes them."""
+
+from datetime import date
+
+ROUGH = 200  # histories: with fewer, a share can be off by seven points and more
+MODEL_ONLY = "This speaks of the model and its assumptions, and not of the world."
+NOT_OBSERVED = "not observed anywhere"
+
+
+def rough(histories: int) -> str:
+    """The tag of everything that rests on few histories, or nothing.
+
+    >>> rough(64), rough(1000)
+    ('rough: 64 histories', '')
+    """
+    return f"rough: {histories} histories" if histories < ROUGH else ""
+
+
+def number(value: float) -> str:
+    """A number with as many digits as a reader can use.
+
+    >>> number(1869.65), number(33.55), number(0.01234), number(0.5), number(0.0)
+    ('1,870', '34', '0.0123', '0.5', '0')
+    """
+    if abs(value) >= 1000:
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.3g}"
+
+
+def percent(share: float) -> str:
+    """A share in percent.
+
+    >>> percent(0.434), percent(0.0042), percent(0.0)
+    ('43 %', '0.4 %', '0 %')
+    """
+    return f"{100 * share:.1f} %" if 0 < abs(share) < 0.1 else f"{100 * share:.0f} %"
+
+
+def prose_date(day: date) -> str:
+    """A date as it reads in a sentence.
+
+    >>> prose_date(date(2003, 10, 7))
+    '7 Oct 2003'
+    """
+    return f"{day.day} {day:%b %Y}"
+
+
+def plain(slug: str) -> str:
+    """A name made for machines, as words.
+
+    >>> plain("repression_backfires"), plain("sanchez-de-lozada")
+    ('repression backfires', 'sanchez de lozada')
+    """
+    return slug.replace("_", " ").replace("-", " ")
