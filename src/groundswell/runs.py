@@ -233,6 +233,15 @@ class Runs:
         cells = table["day"].astype(np.int64) * bins + table[series]
         return np.bincount(cells, minlength=self.days * bins).reshape(self.days, bins), edges
 
+    def daily_quantiles(self, series: str, levels: Sequence[float] = LEVELS) -> NDArray[np.float64]:
+        """The values that given shares of the histories lie at or below, day by day: (levels, days).
+
+        Read from the bands, so each is right to within the width of its bin.
+        """
+        counts, edges = self.bands(series)
+        below = np.concatenate([np.zeros((self.days, 1)), np.cumsum(counts, axis=1)], axis=1) / self.replicates
+        return np.array([np.interp(levels, day, edges) for day in below]).T
+
     def select(self, histories: ArrayLike) -> "Runs":
         """The same run with some of its histories: their numbers, or a mask over `runs.histories`.
         """

@@ -13,6 +13,8 @@ from groundswell.scenario.load import load
 from groundswell.scenario.parameters import PARAMETERS
 from groundswell.scenario.schema import Scenario, Setting
 
+QUIET = ("barrier", "exclusion_weight", "visibility_weight", "visibility_half")
+
 
 @pytest.fixture(scope="module")
 def scene() -> Scenario:
@@ -24,7 +26,8 @@ def with_settings(scene: Scenario, **settings: Setting) -> Scenario:
 
 
 def drawn_name() -> str:
-    return next(row.name for row in PARAMETERS if row.prior == "uniform")
+    """A parameter with a prior that has no part in whether a country without demands stays quiet."""
+    return next(row.name for row in PARAMETERS if row.prior == "uniform" and row.name not in QUIET)
 
 
 def test_every_parameter_of_the_table_is_drawn(scene):
@@ -47,12 +50,25 @@ def test_another_seed_or_history_is_other_luck(scene):
     assert abs(np.corrcoef(one, other)[0, 1]) < 5 / np.sqrt(500)
 
 
-def test_parameters_are_drawn_independently(scene):
+def test_parameters_are_drawn_independently_but_for_those_that_keep_a_country_quiet(scene):
     found = design.prior_draws(scene, 1, range(2000))
-    free = np.array([values for values in found.values() if np.ptp(values) > 0])
+    free = np.array([values for name, values in found.items() if np.ptp(values) > 0 and name not in QUIET])
     correlation = np.corrcoef(np.argsort(np.argsort(free, axis=1), axis=1)) - np.eye(len(free))
     # About n² / 2 pairs of independent samples of 2,000: six standard errors cover them all.
     assert np.abs(correlation).max() < 6 / np.sqrt(2000)
+
+
+def test_no_country_without_demands_is_restless(scene):
+    assert design.quiet(design.prior_draws(scene, 1, range(500))).all()
+
+
+def test_only_a_restless_set_of_parameters_is_drawn_again(scene):
+    numbers, rows = np.arange(500, dtype=np.uint64), resolve_parameters(scene)
+    first = {row.name: design.quantile(row, design._uniform(1, numbers, row.name)) for row in rows}
+    found, kept = design.prior_draws(scene, 1, numbers), design.quiet(first)
+    assert 0 < kept.sum() < 500, "both sorts must occur for this to say anything"
+    assert all(np.array_equal(found[name][kept], first[name][kept]) for name in found)
+    assert not (found[drawn_name()] == first[drawn_name()])[~kept].any()
 
 
 def test_the_generator_on_whole_arrays_is_the_engines_own(scene):

@@ -141,6 +141,15 @@ def test_what_failed_is_tried_again_when_run_again(tmp_path, reference):
     assert Runs.open(mended.run_dir).failures == ()
 
 
+def test_a_shard_lost_since_and_failing_now_leaves_the_others_to_be_opened(tmp_path, reference):
+    made = run(TINY, 200, out=tmp_path)
+    os.truncate(made.run_dir / "bands-s1-000064-000128.parquet", 10)
+    rest = run(Tiny(before=Fails(64, 99, ZeroDivisionError())), 100, out=tmp_path)
+    assert rest.histories.tolist() == list(range(64))
+    others = [history for history in range(200) if not 64 <= history < 128]
+    assert same(Runs.open(made.run_dir), reference.select(others))
+
+
 def test_when_every_shard_fails_the_run_fails_with_each_in_four_parts(tmp_path):
     def broken(*_):
         raise ZeroDivisionError("no crowd")

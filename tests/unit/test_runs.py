@@ -70,6 +70,16 @@ def test_bands_count_histories_in_bins(runs):
         assert np.abs(np.cumsum(counts[day]) - np.cumsum(expected)).max() <= 2
 
 
+def test_daily_quantiles_are_right_to_within_a_bin(runs):
+    exact = run(Tiny(), 100, memory=True, precision="exact")
+    days, values = exact.trajectory("approval")
+    found = runs.daily_quantiles("approval", [0.1, 0.5, 0.9])
+    assert found.shape == (3, 30) and np.all(np.diff(found, axis=0) >= 0)
+    # Bins are 1/64 wide; the quantile of a sample of 100 itself steps from one value to the next.
+    low, high = (np.quantile(values, [0.1, 0.5, 0.9], axis=0, method=side) for side in ("lower", "higher"))
+    assert np.all(found[:, days] >= low - 1 / 64) and np.all(found[:, days] <= high + 1 / 64)
+
+
 def test_bands_of_two_halves_add_up(runs):
     halves = [runs.select(np.arange(50)), runs.select(np.arange(50, 100))]
     assert np.array_equal(sum(half.bands("killed")[0] for half in halves), runs.bands("killed")[0])

@@ -48,8 +48,8 @@ class Failing(Disk):
             if self.left == 0:
                 raise self.error
 
-    def write_table(self, path, table, options):
-        super().write_table(path, table, options)
+    def write_table(self, database, path, table, options):
+        super().write_table(database, path, table, options)
         if self.step == "write" and self.left == 1:
             os.truncate(path, path.stat().st_size // 2)  # what a full disk leaves
         self._fail("write")
@@ -179,9 +179,9 @@ def test_an_interrupted_write_leaves_nothing(tmp_path, interruption):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_a_really_full_device_is_told_as_such(tmp_path):
     class Full(Disk):
-        def write_table(self, path, table, options):
+        def write_table(self, database, path, table, options):
             path.symlink_to("/dev/full")
-            super().write_table(path, table, options)
+            super().write_table(database, path, table, options)
 
     with pytest.raises(StorageError, match="no space left"):
         folder(tmp_path, Full()).put(SHARD, tables(), [])

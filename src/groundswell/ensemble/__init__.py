@@ -49,9 +49,13 @@ def run(
     from the priors; with `point` all have the same (those given, else the defaults). `off` names
     mechanisms that are absent. Finished shards of an earlier call are used again.
 
-    Threads do the work, or with `isolate` new processes, or an `executor` of yours, which is left
-    open. `progress` is called with histories done, histories in all, and the answer so far.
-    After Ctrl-C the histories that are finished are returned, and `stopped_at` says how many.
+    Threads do the work, or with `isolate` new processes (a script then needs its
+    `if __name__ == "__main__":`), or an `executor` of yours with so many `workers`, which is left
+    open. `progress` is called with histories done, histories in all, and the answer so far: the
+    share that `fell` and its `fell_margin`, `endings` by share, quantiles of `killed`, and how many
+    histories were `reused` from an earlier call. After Ctrl-C the histories that are finished are
+    returned, and `stopped_at` says how many. A shard that fails three times is missing from the
+    result and named in its `failures`.
 
     Raises RunError when the folder cannot be used or every shard fails, UsageError for arguments
     without sense.

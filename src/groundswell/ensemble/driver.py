@@ -215,10 +215,12 @@ class Driver:
             before = {"runs": {}, "shards": {}}
         earlier = before["runs"].get(str(self.seed), {"histories": [], "shards": []})
         mine = {receipt.shard.name: receipt.entry() for receipt in self.receipts.values()}
-        every = np.union1d(histories, np.array(expanded(earlier["histories"]), np.uint64))
+        lost = [shard for shard in shards_of(self.seed, self.wanted) if shard not in self.receipts]
+        gone = np.concatenate([np.zeros(0, np.uint64), *(shard.histories for shard in lost)])
+        before_now = np.setdiff1d(np.array(expanded(earlier["histories"]), np.uint64), gone)
         entry = {
-            "histories": _ranges(every),
-            "shards": sorted({*earlier["shards"], *mine}),
+            "histories": _ranges(np.union1d(histories, before_now)),
+            "shards": sorted({*earlier["shards"], *mine} - {shard.name for shard in lost}),
             "stopped_at": stopped_at,
             "failures": failures,
         }

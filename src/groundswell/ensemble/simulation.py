@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.store import GRID, Block, digest, run_id
+from groundswell.store import GRID, LAYOUT, Block, digest, run_id
 
 if TYPE_CHECKING:
     from groundswell.scenario.schema import Scenario
@@ -128,11 +128,11 @@ class ScenarioSimulation:
 
 def spec_of(simulation: Simulation, precision: Precision) -> dict[str, Any]:
     """What is run, as kept in spec.json: the identity, its run_id, and the names that indexes stand for."""
-    identity = {**simulation.identity(), "precision": precision}
+    identity = {**simulation.identity(), "precision": precision, "layout": LAYOUT}
     sample = simulation.parameters(0, np.arange(1, dtype=np.uint64))
     names = {name: list(values) for name, values in simulation.names.items()}
     return {
-        "layout": 1,
+        "layout": LAYOUT,
         "run_id": run_id(identity),
         "case": simulation.case,
         "start": simulation.start.isoformat(),

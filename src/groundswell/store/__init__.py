@@ -1,6 +1,6 @@
 """Where histories are kept: the run folder and its tables, on disk or in memory."""
 
-from groundswell.store.folder import Disk, Folder, StorageError, run_id
+from groundswell.store.folder import LAYOUT, Disk, Folder, StorageError, run_id
 from groundswell.store.shards import GRID, KINDS, Memory, Receipt, Shard, Store, Table, Tables, digest, shards_of
 from groundswell.store.tables import FLOWS, HEADLINE, Block, bin_edges, block_tables, joined
 
@@ -9,6 +9,7 @@ __all__ = [
     "GRID",
     "HEADLINE",
     "KINDS",
+    "LAYOUT",
     "Block",
     "Disk",
     "Folder",

@@ -28,7 +28,7 @@ import duckdb
 from groundswell.errors import Problem, RunError
 from groundswell.store.shards import KINDS, Receipt, Shard, Table, Tables, digest, length, some
 
-LAYOUT = 1
+LAYOUT = 1  # raised whenever a table gains, loses or redefines a column, so that older shards are not reused
 DAY_IN_SECONDS = 86_400
 
 # Long columns of floats compress best byte by byte, which the writer does when it keeps no dictionary.
@@ -48,10 +48,10 @@ class Disk:
     def write(self, path: Path, data: bytes) -> None:
         path.write_bytes(data)
 
-    def write_table(self, path: Path, table: Table, options: str) -> None:
-        with _database() as database:
-            database.register("shard", table)
-            database.execute(f"COPY (SELECT * FROM shard) TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd, {options})")
+    def write_table(self, database: duckdb.DuckDBPyConnection, path: Path, table: Table, options: str) -> None:
+        database.register("shard", table)
+        database.execute(f"COPY (SELECT * FROM shard) TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd, {options})")
+        database.unregister("shard")
 
     def publish(self, temporary: Path, path: Path) -> None:
         """Gives a finished file its name: from one moment to the next it is there, whole and on the disk."""
@@ -134,17 +134,18 @@ class Folder:
         rows: dict[str, int] = {}
         sums: dict[str, str] = {}
         sizes: dict[str, int] = {}
-        for kind in KINDS:
-            options = _OPTIONS.get(kind, "PARQUET_VERSION v2")
-            if kind == "final":
-                seal = {"rows": rows, "sha256": {**sums, "final": digest(tables[kind])}}
-                options += f", KV_METADATA {{shard: {_quoted(json.dumps(seal, sort_keys=True))}}}"
-            path = self.file(kind, shard)
-            with self._temporary(path) as temporary:
-                self.disk.write_table(temporary, tables[kind], options)
-                rows[kind], sums[kind] = length(tables[kind]), _sha256(temporary)
-                sizes[kind] = temporary.stat().st_size
-                self.disk.publish(temporary, path)
+        with _database() as database:
+            for kind in KINDS:
+                options = _OPTIONS.get(kind, "PARQUET_VERSION v2")
+                if kind == "final":
+                    seal = {"rows": rows, "sha256": {**sums, "final": digest(tables[kind])}}
+                    options += f", KV_METADATA {{shard: {_quoted(json.dumps(seal, sort_keys=True))}}}"
+                path = self.file(kind, shard)
+                with self._temporary(path) as temporary:
+                    self.disk.write_table(database, temporary, tables[kind], options)
+                    rows[kind], sums[kind] = length(tables[kind]), _sha256(temporary)
+                    sizes[kind] = temporary.stat().st_size
+                    self.disk.publish(temporary, path)
         return Receipt(shard, rows, sums, sizes, some(tables["final"], summary))
 
     def keep(self, receipt: Receipt) -> None:
@@ -191,10 +192,10 @@ class Folder:
         return tuple(stale)
 
     def _checked(self, shard: Shard) -> Receipt:
-        final = self.read("final", [shard])
+        last = _quoted(self.file("final", shard))
         with _database() as database:
-            query = f"SELECT value FROM parquet_kv_metadata({_quoted(self.file('final', shard))}) WHERE key = 'shard'"
-            found = database.execute(query).fetchone()
+            final: Table = dict(database.execute(f"SELECT * FROM read_parquet({last})").fetchnumpy())
+            found = database.execute(f"SELECT value FROM parquet_kv_metadata({last}) WHERE key = 'shard'").fetchone()
         sealed = json.loads(bytes(found[0])) if found else {}
         files = {kind: self.file(kind, shard) for kind in KINDS}
         sums = {kind: _sha256(path) for kind, path in files.items()}
@@ -248,7 +249,7 @@ def run_id(identity: Mapping[str, Any]) -> str:
     """Sixteen hexadecimal digits that name a run by all that decides its bits, but for seed and histories.
 
     >>> run_id({"scenario": {"id": "a"}, "off": []})
-    '05c6e02387b7ad1a'
+    'f07045301452c041'
     """
     canonical = json.dumps(identity, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]

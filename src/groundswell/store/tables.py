@@ -94,7 +94,7 @@ def rounded(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """The nearest number with eleven bits of mantissa (ties to even).
 
     >>> rounded(np.array([0.3, 1.0], np.float32)).tolist()
-    [0.29998779296875, 1.0]
+    [0.300048828125, 1.0]
     """
     dropped = np.uint32(23 - MANTISSA)
     bits = values.astype(np.float32).view(np.uint32)
