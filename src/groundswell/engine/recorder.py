@@ -39,13 +39,13 @@ ELECTION_WAIT = 30  # days after an episode within which an early election is it
 
 
 class Tape(NamedTuple):
-    """Event buffers of one block: a row an event, a column a lane; ``count`` says how many are filled."""
+    """Event buffers of one block: a row an event, a column a lane; ``filled`` says how many are in use."""
 
     day: Array
     kind: Array
     entity: Array
     amount: Array
-    count: Array
+    filled: Array
 
 
 def new_tape(capacity: int) -> Tape:
@@ -57,9 +57,9 @@ def new_tape(capacity: int) -> Tape:
 @kernel
 def write(tape, r, day, kind, entity, amount):
     """Append one event to a lane's tape."""
-    k = tape.count[r]
+    k = tape.filled[r]
     tape.day[k, r], tape.kind[k, r], tape.entity[k, r], tape.amount[k, r] = day, kind, entity, amount
-    tape.count[r] = k + 1
+    tape.filled[r] = k + 1
 
 
 @kernel
@@ -220,7 +220,9 @@ def read_outcome(events: Array, span: tuple[int, int], veto_only: bool, conceded
     return OUTCOMES.index("conceded" if grants.size and grants.max() >= conceded_share else "subsided")
 
 
-def read_episodes(daily: Array, events: list[Array], histories: Array, share: Array, conceded: Array, veto_only: bool, people: float) -> Array:
+def read_episodes(
+    daily: Array, events: list[Array], histories: Array, share: Array, conceded: Array, veto_only: bool, people: float
+) -> Array:
     """The episodes of a block, one row each, from daily series and events (first country)."""
     rows: list[tuple[Any, ...]] = []
     spans = np.zeros((daily.shape[1] // EPISODE_GAP + 2, 2), "i8")

@@ -11,7 +11,7 @@ from groundswell.engine.recorder import Tape, new_tape, note_events, note_series
 from groundswell.engine.state import LANES, STATE, TODAY, Array, Net, State, Today, new_state, new_today, out_of_bounds
 from groundswell.engine.step import step
 
-__all__ = ["LANES", "SHARD", "Block", "Plan", "Course", "advance", "run_block", "start"]
+__all__ = ["LANES", "SHARD", "Block", "Course", "Plan", "advance", "run_block", "start"]
 
 SHARD = 2 * LANES  # histories of a shard: two blocks
 TAPE = 4096  # events a history may write before the tape is emptied
@@ -89,7 +89,7 @@ def march(s, today, net, p, on, keys, first, last, daily, tape):
     room = net.acts.shape[0] + 2 * net.organizations.shape[0] + net.places.shape[0] + net.demands.shape[0] + 16 * net.nations.shape[0]
     for day in range(first, last):
         for r in range(LANES):
-            if tape.count[r] + room > tape.day.shape[0]:
+            if tape.filled[r] + room > tape.day.shape[0]:
                 return day
         step(s, today, net, p, on, keys, day)
         note_series(s, today, net, daily, day)
@@ -108,12 +108,12 @@ def start(plan: Plan, parameters: dict[str, Array], seed: int, histories: Array)
 def spill(tape: Tape, histories: Array, kept: list[list[Array]]) -> None:
     """Move the tape's events to the lanes' lists and empty it."""
     for r in range(LANES):
-        n = int(tape.count[r])
+        n = int(tape.filled[r])
         rows = np.zeros(n, recorder.EVENT)
         rows["history"], rows["day"], rows["kind"] = histories[r], tape.day[:n, r], tape.kind[:n, r]
         rows["entity"], rows["amount"] = tape.entity[:n, r], tape.amount[:n, r]
         kept[r].append(rows)
-    tape.count[:] = 0
+    tape.filled[:] = 0
 
 
 def advance(course: Course, first: int, last: int, daily: Array, histories: Array, kept: list[list[Array]]) -> None:

@@ -30,7 +30,7 @@ STATE: dict[str, tuple[Field, ...]] = {
     "regions": (Field("mood", "log-odds", -INF, INF, "mood common to all countries"),),
     "nations": (
         Field("agenda", "share", 0, 1, "salience of the national agenda, G"),
-        Field("agenda_parked", "share", 0, INF, "agenda set aside, not met"),
+        Field("agenda_parked", "share", 0, 1, "agenda set aside, not met"),
         Field("agenda_raised", "0 or 1", 0, 1, "an act has put the agenda on the table"),
         Field("approval", "share", 0, 1, "approval of the government, L"),
         Field("unity", "share", 0, 1, "unity of the governing coalition, U"),
@@ -76,7 +76,7 @@ STATE: dict[str, tuple[Field, ...]] = {
     ),
     "demands": (
         Field("open", "share", 0, 1, "how strongly the demand stands, q"),
-        Field("parked", "share", 0, INF, "set aside, not met"),
+        Field("parked", "share", 0, 1, "set aside, not met"),
     ),
     "organizations": (
         Field("calling", "0 or 1", 0, 1, "a call to act is out"),
@@ -191,7 +191,8 @@ def blank(layout: dict[str, tuple[Field, ...]], counts: dict[str, int]) -> tuple
     """One zeroed block of memory and, by kind, the record arrays that look into it."""
     sizes = {kind: counts[kind] * record(fields).itemsize // 8 for kind, fields in layout.items()}
     flat = np.zeros(sum(sizes.values()))
-    views, start = {}, 0
+    views: dict[str, Array] = {}
+    start = 0
     for kind, fields in layout.items():
         piece = flat[start : start + sizes[kind]]
         views[kind] = piece.view(record(fields)).view(np.recarray)
@@ -218,7 +219,8 @@ def out_of_bounds(layout: dict[str, tuple[Field, ...]], things: Any) -> list[str
         for field in fields:
             values = getattr(things, kind)[field.name]
             if values.size and not (values.min() >= field.low and values.max() <= field.high):
-                broken.append(f"{kind}.{field.name} in [{values.min()}, {values.max()}], declared [{field.low}, {field.high}]")
+                found = f"[{values.min()}, {values.max()}]"
+                broken.append(f"{kind}.{field.name} in {found}, declared [{field.low}, {field.high}]")
     return broken
 
 
@@ -243,7 +245,8 @@ NET: dict[str, list[tuple[str, str]]] = {
     ],
     "organizations": [
         ("country", "i8"), ("entity", "u8"), ("line", "f8"), ("stake", "f8"), ("trust", "f8"), ("organized", "f8"),
-        ("members_from", "i8"), ("members_to", "i8"), ("followers_from", "i8"), ("followers_to", "i8"), ("pacts_from", "i8"), ("pacts_to", "i8"),
+        ("members_from", "i8"), ("members_to", "i8"), ("followers_from", "i8"), ("followers_to", "i8"),
+        ("pacts_from", "i8"), ("pacts_to", "i8"),
     ],
     "forces": [
         ("country", "i8"), ("entity", "u8"), ("police", "f8"), ("loyalty_lowest", "f8"), ("loyalty_highest", "f8"),

@@ -5,17 +5,34 @@ mechanism, and switching it off is the same, bit for bit, as deleting it. Lines 
 are the frame that the mechanisms act in.
 """
 
+# isort: off (one line a family, so that the page stays a page)
 from groundswell.engine.kernel import kernel
 from groundswell.engine.mechanisms.action import crowds_gather, people_mobilize, preferences_falsified, wishes_are_felt
 from groundswell.engine.mechanisms.costs import blockades_bite, exhaustion_ends, siege_is_felt, supplies_run_down
 from groundswell.engine.mechanisms.economy import crisis_weighs, economy_moves, rebound_relegitimates
 from groundswell.engine.mechanisms.force import (
-    country_takes_stock, elites_divide, forces_defect, orders_are_obeyed, police_mutiny, repression_backfires,
-    state_loses_control, state_represses,
+    country_takes_stock,
+    elites_divide,
+    forces_defect,
+    orders_are_obeyed,
+    police_mutiny,
+    repression_backfires,
+    state_loses_control,
+    state_represses,
 )
 from groundswell.engine.mechanisms.hearing import (
-    agenda_spreads, defeat_scars, memories_fade, moods_drift, neighbors_emulated, news_ages, parked_demands_return,
-    participation_transforms, ranks_are_seen, risk_is_judged, streets_and_ballots_substitute, successor_demobilizes,
+    agenda_spreads,
+    defeat_scars,
+    memories_fade,
+    moods_drift,
+    neighbors_emulated,
+    news_ages,
+    parked_demands_return,
+    participation_transforms,
+    ranks_are_seen,
+    risk_is_judged,
+    streets_and_ballots_substitute,
+    successor_demobilizes,
     victory_emboldens,
 )
 from groundswell.engine.mechanisms.leaders import brokers_bridge, councils_form, elections_moderate_leaders, organizations_call
@@ -23,7 +40,12 @@ from groundswell.engine.mechanisms.morning import begin_day
 from groundswell.engine.mechanisms.policy import acts_befall, agenda_diverted, honeymoon_fades, prices_shock, resources_threatened
 from groundswell.engine.mechanisms.reaction import elites_feel_threatened, opponents_regroup, reversal_attempted
 from groundswell.engine.mechanisms.yielding import (
-    elections_held, elites_sacrifice_leader, government_concedes, government_falls, power_transfers, veto_wins_no_program,
+    elections_held,
+    elites_sacrifice_leader,
+    government_concedes,
+    government_falls,
+    power_transfers,
+    veto_wins_no_program,
 )
 
 

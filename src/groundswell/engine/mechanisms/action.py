@@ -94,10 +94,13 @@ def people_mobilize(s, today, net, p, keys, day):
         region = s.regions[0]
         for r in range(LANES):
             wish = p.demand_weight[r] * (t.wanted[r] + exposure * nation.agenda[r])
-            felt = p.hardship_weight[r] * cell.hardship[r] + p.exclusion_weight[r] * exclusion + p.outrage_weight[r] * min(p.outrage_cap[r], cell.outrage[r])
+            felt = p.hardship_weight[r] * cell.hardship[r] + p.exclusion_weight[r] * exclusion
+            felt += p.outrage_weight[r] * min(p.outrage_cap[r], cell.outrage[r])
             means = p.efficacy_weight[r] * (cell.efficacy[r] - cell.scar[r]) + p.call_weight[r] * organized * t.call[r]
-            brakes = p.risk_weight[r] * risk[r] + p.approval_weight[r] * (nation.approval[r] - p.approval_reference[r]) + p.hope_weight[r] * nation.hope[r] + p.truce_weight[r] * nation.truce[r]
-            mood = p.mood_region_share[r] * region.mood[r] + math.sqrt(1.0 - p.mood_region_share[r] * p.mood_region_share[r]) * nation.mood[r] + place.mood[r]
+            brakes = p.risk_weight[r] * risk[r] + p.approval_weight[r] * (nation.approval[r] - p.approval_reference[r])
+            brakes += p.hope_weight[r] * nation.hope[r] + p.truce_weight[r] * nation.truce[r]
+            own = math.sqrt(1.0 - p.mood_region_share[r] * p.mood_region_share[r])
+            mood = p.mood_region_share[r] * region.mood[r] + own * nation.mood[r] + place.mood[r]
             t.urge[r] = p.visibility_weight[r] - p.barrier[r] + t.reluctance[r] + wish + felt + means - brakes + t.ballot[r] + mood
         for r in range(LANES):
             t.target[r] = mobilizable * cell.stamina[r] * logistic(t.urge[r])

@@ -91,7 +91,7 @@ def police_mutiny(s, today, net, p, keys, day):
 @kernel
 def mutiny_day(s, today, net, p, keys, day, n, r):
     """One day of a mutiny: its dead, and perhaps the deal that ends it."""
-    nation, country = s.nations[n], net.nations[n]
+    country = net.nations[n]
     shared = 0.0
     for d in range(s.demands.shape[0]):
         if net.demands[d].country == n:
@@ -187,7 +187,8 @@ def state_represses(s, today, net, p, keys, day):
             if nation.operation[r] == 0.0 and nation.operation_spent[r] == 0.0:
                 line = t.line[r]
                 siege = 1.0 - s.places[net.nations[n].capital].stock[r]
-                urgency = logistic((siege - p.operation_siege[r]) / p.operation_siege_width[r]) * min(1.0, t.crowd_capital[r] / p.operation_crowd[r])
+                besieged = logistic((siege - p.operation_siege[r]) / p.operation_siege_width[r])
+                urgency = besieged * min(1.0, t.crowd_capital[r] / p.operation_crowd[r])
                 if uniform(keys, r, day, entity, draws.OPERATION, 0) < chance(p.operation_rate[r] * line * line * urgency):
                     nation.operation[r] = 1.0
                     nation.operation_spent[r] = 1.0

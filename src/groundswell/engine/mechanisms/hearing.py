@@ -17,7 +17,7 @@ def agenda_spreads(s, today, p):
     """A national question spreads with stoppage once an act has raised it, and fades if nothing comes of it.
 
         fading = G/τ_G
-        G  ← G + [raised]·g_S·X·(1 − G) − fading,   PG ← PG + ϕ·fading − PG/τ_PG
+        G  ← G + [raised]·g_S·X·(1 − G) − fading,   PG ← PG + ϕ·fading·(1 − PG) − PG/τ_PG
 
     G agenda, PG agenda parked [0–1] · X share of the mobilizable in action [0–1] · g_S [1/day]
     ϕ share of what fades that is parked and not forgotten [0–1] · τ_G, τ_PG [days]
@@ -31,7 +31,8 @@ def agenda_spreads(s, today, p):
             fading = nation.agenda[r] / p.agenda_days[r]
             spread = nation.agenda_raised[r] * p.agenda_action[r] * crowd.participation[r] * (1.0 - nation.agenda[r])
             nation.agenda[r] += spread - fading
-            nation.agenda_parked[r] += p.agenda_return_share[r] * fading - nation.agenda_parked[r] / p.agenda_parked_days[r]
+            kept = p.agenda_return_share[r] * fading * (1.0 - nation.agenda_parked[r])
+            nation.agenda_parked[r] += kept - nation.agenda_parked[r] / p.agenda_parked_days[r]
 
 
 @kernel
@@ -214,10 +215,11 @@ def participation_transforms(s, net, p):
     Claims:  A069, B066, B080, B092
     """
     for i in range(s.cells.shape[0]):
-        cell, c = s.cells[i], net.cells[i]
+        cell, mobilizable = s.cells[i], net.cells[i].mobilizable
         for r in range(LANES):
             room = max(0.0, 1.0 - cell.efficacy[r] / p.efficacy_ceiling[r])
-            cell.efficacy[r] = min(p.efficacy_ceiling[r], cell.efficacy[r] + p.participation_gain[r] * cell.active[r] / c.mobilizable * room)
+            gain = p.participation_gain[r] * cell.active[r] / mobilizable * room
+            cell.efficacy[r] = min(p.efficacy_ceiling[r], cell.efficacy[r] + gain)
 
 
 @kernel

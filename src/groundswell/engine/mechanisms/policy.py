@@ -85,7 +85,7 @@ def agenda_diverted(s, today, net, p, keys, day):
     """M28 · A government moves a burning question to a venue it frames: referendum, assembly, quarrel abroad.
 
         rate = r_div · min(1, G + PG) · (1 − line) · [at least t_div days since the last]
-        then  PG ← PG + d_div·G,  G ← (1 − d_div)·G,  hope ← hope + h_div·(1 − hope)
+        then  PG ← PG + d_div·G·(1 − PG),  G ← (1 − d_div)·G,  hope ← hope + h_div·(1 − hope)
         an act of kind diversion raises hope by its own amount
 
     G agenda, PG agenda parked [0–1] · line readiness to use force [0–1] · hope [0–1] · r_div [1/day]
@@ -108,7 +108,7 @@ def agenda_diverted(s, today, net, p, keys, day):
             if uniform(keys, r, day, net.nations[n].entity, draws.DIVERSION, 0) < chance(p.diversion_rate[r] * burning * (1.0 - line)):
                 aside = p.diversion_share[r] * nation.agenda[r]
                 nation.agenda[r] -= aside
-                nation.agenda_parked[r] += aside
+                nation.agenda_parked[r] += aside * (1.0 - nation.agenda_parked[r])
                 nation.hope[r] += p.diversion_hope[r] * (1.0 - nation.hope[r])
                 nation.days_since_diversion[r] = 0.0
                 morning.diverted[r] = 1.0

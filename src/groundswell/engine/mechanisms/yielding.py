@@ -37,7 +37,7 @@ def government_concedes(s, today, net, p, keys, day):
     """Under pressure a government grants a demand, half of it hollow; blood hardens it.
 
         rate_d = h_c · X_d · exp(−c_h·B̄_d)     if X_d > X_h and q_d > q_h
-        Δ = d_h·q_d,  q ← q − Δ,  parked ← parked + π0·(1 − X_d)·Δ
+        Δ = d_h·q_d,  q ← q − Δ,  parked ← parked + π0·(1 − X_d)·Δ·(1 − parked)
         victory_i = Δ·(1 − hollow)·min(1, c_v·A_i/m_i) for holders, Δ·(1 − hollow)·ε_V·X_d for others,  hollow = π0(1 − X_d)
 
     X_d participation of those who hold the demand [0–1] · B̄_d their outrage · h_c [1/day] · π0, d_h, ε_V [0–1]
@@ -70,7 +70,7 @@ def grant(s, today, net, p, d, r, pressure):
     hollow = p.hollow_share[r] * (1.0 - pressure)
     substance = granted * (1.0 - hollow)
     stock.open[r] -= granted
-    stock.parked[r] += hollow * granted
+    stock.parked[r] += hollow * granted * (1.0 - stock.parked[r])
     today.demands[d].conceded[r] += granted
     for i in range(s.cells.shape[0]):
         if net.cells[i].country == demand.country and net.cells[i].movement > 0.0:
@@ -118,7 +118,8 @@ def government_falls(s, today, net, p, keys, day):
         nation, t, country = s.nations[n], today.nations[n], net.nations[n]
         for r in range(LANES):
             government = net.governments[int(nation.government[r])]
-            anger = p.fall_outrage[r] * min(p.outrage_cap[r], t.outrage_capital[r]) + p.fall_refusal[r] * (nation.refusal[r] + p.fall_mutiny[r] * nation.mutiny[r])
+            anger = p.fall_outrage[r] * min(p.outrage_cap[r], t.outrage_capital[r])
+            anger += p.fall_refusal[r] * (nation.refusal[r] + p.fall_mutiny[r] * nation.mutiny[r])
             push = exp(p.fall_stoppage[r] * t.stoppage[r] + p.fall_siege[r] * t.siege[r] + anger) - 1.0
             disfavor = -p.fall_approval[r] * (nation.approval[r] - p.approval_reference[r])
             street = exp(p.fall_base[r] + t.desertion[r] + disfavor) * push
@@ -158,7 +159,7 @@ def succeed(s, today, net, p, n, r, day):
 def veto_wins_no_program(s, today, net, p):
     """M33 · A movement that can stop everything and decide nothing wins a head, not a program.
 
-        of what the fall met:  parked ← parked + ρ·met,   open ← open + (1 − ρ)·met    (the agenda likewise)
+        of what the fall met:  parked ← parked + ρ·met·(1 − parked),   open ← open + (1 − ρ)·met    (the agenda likewise)
         a demand that asks only to stop or undo something stays met
 
     met, open, parked [0–1] · ρ share parked [0–1]
@@ -170,13 +171,13 @@ def veto_wins_no_program(s, today, net, p):
     for n in range(s.nations.shape[0]):
         nation, t = s.nations[n], today.nations[n]
         for r in range(LANES):
-            nation.agenda_parked[r] += p.parked_share[r] * t.agenda_met[r]
+            nation.agenda_parked[r] += p.parked_share[r] * t.agenda_met[r] * (1.0 - nation.agenda_parked[r])
             nation.agenda[r] += (1.0 - p.parked_share[r]) * t.agenda_met[r]
     for d in range(s.demands.shape[0]):
         stock, t = s.demands[d], today.demands[d]
         program = 1.0 - net.demands[d].veto
         for r in range(LANES):
-            stock.parked[r] += program * p.parked_share[r] * t.met[r]
+            stock.parked[r] += program * p.parked_share[r] * t.met[r] * (1.0 - stock.parked[r])
             stock.open[r] += program * (1.0 - p.parked_share[r]) * t.met[r]
 
 
@@ -192,7 +193,7 @@ def elections_held(s, today, net, p, keys, day):
     Source:  results of the calendar's ballots are inputs of the scenario; the early ballot is a hypothesis of ours.
     """
     for n in range(s.nations.shape[0]):
-        nation, t, dates = s.nations[n], today.nations[n], net.calendar[n, day]
+        nation, dates = s.nations[n], net.calendar[n, day]
         for r in range(LANES):
             free = nation.elected[r] == 0.0 and nation.power_transferred[r] == 0.0 and nation.reaction_won[r] == 0.0
             if free and dates.inaugurates >= 0:

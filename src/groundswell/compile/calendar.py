@@ -1,0 +1,56 @@
+"""Every day of every country: its economy, the next election, who enters office, which acts fall due."""
+
+import datetime
+
+import numpy as np
+
+from groundswell.compile.builder import NOBODY, Builder
+from groundswell.engine.state import Array, net_record
+from groundswell.errors import Problem, ScenarioError
+from groundswell.scenario.schema import Country
+
+
+def build_calendar(b: Builder) -> Array:
+    """The calendar of all countries: one row a country, one record a day.
+
+    Raises ScenarioError if a country's economy lacks a month.
+    """
+    first, days = b.scenario.start, (b.scenario.end - b.scenario.start).days + 1
+    calendar = np.zeros((len(b.scenario.countries), days), net_record("calendar")).view(np.recarray)
+    dates = [first + datetime.timedelta(days=k) for k in range(days)]
+    acts = sorted((act.date - first).days for act in b.scenario.acts)
+    for n, country in enumerate(b.scenario.countries):
+        row = calendar[n]
+        write_economy(row, country, dates)
+        write_offices(row, b, country, dates)
+        row["acts_from"][:], row["acts_to"][:] = np.searchsorted(acts, range(days)), np.searchsorted(acts, range(days), "right")
+    return calendar
+
+
+def write_economy(row: Array, country: Country, dates: list[datetime.date]) -> None:
+    """The month's series on each of its days."""
+    economy = {month.month: month for month in country.economy}
+    missing = sorted({f"{date:%Y-%m}" for date in dates} - set(economy))
+    if missing:
+        got = f"no row for {missing[0]}" + (f" and {len(missing) - 1} more months" if missing[1:] else "")
+        expected = f"one row a month from {dates[0]:%Y-%m} to {dates[-1]:%Y-%m}"
+        hint = "add the missing months to the table, with their source"
+        raise ScenarioError(Problem(f"countries.{country.id}.economy", got, expected, hint))
+    for name in ("growth", "unemployment", "inflation"):
+        row[name][:] = [getattr(economy[f"{date:%Y-%m}"], name) for date in dates]
+
+
+def write_offices(row: Array, b: Builder, country: Country, dates: list[datetime.date]) -> None:
+    """Days to the next ballot, inaugurations and handovers; ``NOBODY`` on all other days."""
+    index, number = b.index["governments"], {date: k for k, date in enumerate(dates)}
+    elections = [e for e in b.scenario.elections if e.country == country.id]
+    polls = sorted(e.date for e in elections)
+    row["days_to_election"][:] = [min(((poll - date).days for poll in polls if poll >= date), default=NOBODY) for date in dates]
+    for name in ("inaugurates", "outgoing", "incoming"):
+        row[name][:] = NOBODY
+    for e in elections:
+        if e.inauguration in number:
+            row["inaugurates"][number[e.inauguration]] = index[e.winner]
+    for h in b.scenario.handovers:
+        if b.scenario.governments[index[h.outgoing]].country == country.id and h.date in number:
+            row["outgoing"][number[h.date]], row["incoming"][number[h.date]] = index[h.outgoing], index[h.incoming]

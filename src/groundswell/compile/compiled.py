@@ -1,0 +1,144 @@
+"""From a scenario to arrays. All validation ends here."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+
+from groundswell.compile import rows
+from groundswell.compile.builder import Builder, Link, Names, resolve_parameters
+from groundswell.compile.calendar import build_calendar
+from groundswell.engine.anatomy import switches
+from groundswell.engine.draws import entity
+from groundswell.engine.kernel import fingerprint
+from groundswell.engine.recorder import GROUP_SERIES, NATIONAL_SERIES, PLACE_SERIES
+from groundswell.engine.state import LANES, Array, Net, net_record
+from groundswell.errors import Problem, ScenarioError, UsageError
+from groundswell.scenario.parameters import Parameter
+from groundswell.scenario.schema import Scenario, canonical
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A scenario as arrays, with the names to read them by. Equal scenarios compile to equal bits."""
+
+    scenario: Scenario
+    names: Names
+    net: Net
+    counts: dict[str, int]
+    off: tuple[str, ...]
+    on: Any
+    parameters: tuple[Parameter, ...]
+    series: list[str]
+    people: float
+    days: int
+    start: datetime.date = field(default=datetime.date.min)
+
+    def parameter_record(self, parameters: dict[str, Array]) -> Any:
+        """The parameters of a block as one record; names not given take their defaults."""
+        layout = np.dtype([(row.name, "f8", (LANES,)) for row in self.parameters])
+        p = np.zeros(1, layout).view(np.recarray)
+        for row in self.parameters:
+            p[row.name][0, :] = parameters.get(row.name, row.default)
+        return p[0]
+
+    def date(self, day: int) -> datetime.date:
+        """The date of a day number."""
+        return self.start + datetime.timedelta(days=int(day))
+
+    def fingerprint(self) -> str:
+        """Hash of everything that decides the bits of a history but parameters, seed and number."""
+        content = {"scenario": canonical(self.scenario), "off": self.off, "engine": fingerprint()}
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def compile_scenario(scenario: Scenario, switches_off: Iterable[str] = ()) -> Compiled:
+    """Turn a scenario into arrays, with these mechanisms switched off.
+
+    Raises UsageError for a mechanism that does not exist and ScenarioError for a world that cannot run.
+    """
+    off = tuple(sorted(set(switches_off)))
+    refuse_unknown(off)
+    names = name_things(scenario)
+    net = build_net(scenario, names)
+    counts = {
+        "regions": 1, "nations": len(names.countries), "places": len(names.places), "cells": len(names.cells),
+        "demands": len(names.demands), "organizations": len(names.organizations), "forces": len(names.forces), "acts": len(names.acts),
+    }  # fmt: skip
+    return Compiled(
+        scenario, names, net, counts, off, switch_record(off), resolve_parameters(scenario), name_series(names),
+        float(sum(g.population for g in scenario.groups)), (scenario.end - scenario.start).days + 1, scenario.start,
+    )  # fmt: skip
+
+
+def refuse_unknown(off: Sequence[str]) -> None:
+    """Raise UsageError for switches that the model does not have."""
+    problems = []
+    for name in off:
+        if name not in switches():
+            near = get_close_matches(name, switches(), 1)
+            hint = f"did you mean '{near[0]}'?" if near else "see `groundswell show CASE` for the list"
+            problems.append(Problem("mechanism to switch off", f"'{name}'", f"one of {len(switches())} mechanisms", hint))
+    if problems:
+        raise UsageError(*problems)
+
+
+def switch_record(off: Sequence[str]) -> Any:
+    """Which mechanisms are on, as one record of booleans."""
+    on = np.ones(1, np.dtype([(name, "?") for name in switches()])).view(np.recarray)
+    for name in switches():
+        on[name][0] = name not in off
+    return on[0]
+
+
+def name_things(scenario: Scenario) -> Names:
+    """The ids of all things, in array order; acts by date."""
+    acts = sorted(scenario.acts, key=lambda act: act.date)
+    w = scenario
+    listed = (w.countries, w.places, w.groups, w.organizations, w.forces, w.governments, w.demands, acts)
+    names = Names(*[[thing.id for thing in things] for things in listed])
+    refuse_shared_luck(names)
+    return names
+
+
+def refuse_shared_luck(names: Names) -> None:
+    """Raise ScenarioError if two things of one kind would have the same random numbers."""
+    problems = []
+    for kind, ids in names._asdict().items():
+        addresses: dict[int, str] = {}
+        for name in ids:
+            other = addresses.setdefault(entity(name), name)
+            if other != name:
+                got = f"the same 32-bit address as '{other}'"
+                problems.append(Problem(f"{kind}.{name}", got, "addresses that differ", "rename one of the two"))
+    if problems:
+        raise ScenarioError(*problems)
+
+
+def name_series(names: Names) -> list[str]:
+    """The names of the daily series, in the recorder's order."""
+    several = len(names.countries) > 1
+    national = [f"{s}:{c}" if several else s for c in names.countries for s in NATIONAL_SERIES]
+    return national + [f"{s}:{p}" for p in names.places for s in PLACE_SERIES] + [f"{s}:{c}" for c in names.cells for s in GROUP_SERIES]
+
+
+def build_net(scenario: Scenario, names: Names) -> Net:
+    """Lay the scenario out in arrays."""
+    b = Builder(scenario, names)
+    tables = {
+        "cells": b.table("cells", [rows.cell_row(b, g) for g in scenario.groups]),
+        "places": b.table("places", [rows.place_row(b, p) for p in scenario.places]),
+        "nations": b.table("nations", [rows.nation_row(b, c) for c in scenario.countries]),
+        "organizations": b.table("organizations", [rows.organization_row(b, o) for o in scenario.organizations]),
+        "forces": b.table("forces", [rows.force_row(b, f) for f in scenario.forces]),
+        "governments": b.table("governments", [rows.government_row(b, g) for g in scenario.governments]),
+        "demands": b.table("demands", [rows.demand_row(b, d) for d in scenario.demands]),
+        "acts": b.table("acts", [rows.act_row(b, a) for a in sorted(scenario.acts, key=lambda act: act.date)]),
+    }
+    links = np.array(b.links or [Link(0, 0.0)], net_record("links")).view(np.recarray)
+    return Net(**tables, links=links, calendar=build_calendar(b))
