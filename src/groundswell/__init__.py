@@ -38,7 +38,9 @@ PUBLIC: dict[str, str] = {
     # what it means
     "endings": "groundswell.analysis.endings:endings",
     "falls": "groundswell.analysis.falls:falls",
+    "against_record": "groundswell.analysis.against:against_record",
     "effect": "groundswell.analysis.effects:effect",
+    "flow": "groundswell.analysis.flows:flow",
     "findings": "groundswell.report.findings:findings",
     "summary": "groundswell.report.terminal:summary",
     "report": "groundswell.report:report",
