@@ -5,6 +5,7 @@ from typing import Any
 
 from groundswell.cli import options, output
 from groundswell.cli.changes import changed
+from groundswell.cli.frame import INTERRUPTED
 from groundswell.cli.progress import Progress
 
 
@@ -19,6 +20,8 @@ def run(
     point: options.Point = False,
     out: options.RunsFolder = Path("runs"),
     memory: options.InMemory = False,
+    why: options.Why = True,
+    why_replicates: options.WhyReplicates = 256,
     quiet: options.Quiet = False,
     ascii: options.Ascii = False,
     as_json: options.AsJson = False,
@@ -28,25 +31,38 @@ def run(
 
     scene = changed(gs.load(case), changes or [])
     progress = Progress(quiet=quiet or (as_json and not output.watched()), ascii=ascii)
-    with progress:
-        progress.compiling_unless(gs.is_compiled())
+    progress.compiling_unless(gs.is_compiled())
+    with progress.of("running"):
         runs = gs.run(
             scene, replicates, seed, workers=workers, isolate=isolate, off=off or [], point={} if point else None,
             out=out, memory=memory, progress=progress,
         )  # fmt: skip
-    tell(runs, (), as_json, ascii)
-    return 0 if runs.stopped_at is None else 130
+    ablation = None
+    if why and runs.stopped_at is None:
+        with progress.of("asking why"):
+            ablation = gs.ablate(runs, replicates=why_replicates, out=out / "without", memory=memory, workers=workers, progress=progress)
+    tell(runs, ablation, as_json, ascii)
+    whole = runs.stopped_at is None and (ablation is None or is_whole(ablation))
+    return 0 if whole else INTERRUPTED
 
 
-def tell(runs: Any, effects: Any, as_json: bool, ascii: bool) -> None:
+def is_whole(ablation: Any) -> bool:
+    """Whether no mechanism was left out by Ctrl-C."""
+    import groundswell as gs
+
+    wanted = [mechanism.name for mechanism in gs.mechanisms() if mechanism.name not in ablation.baseline.spec["identity"]["off"]]
+    return len(ablation) >= len(wanted) and all(pair.replicates == ablation.baseline.replicates for pair in ablation)
+
+
+def tell(runs: Any, why: Any, as_json: bool, ascii: bool) -> None:
     """Prints what a run says."""
     import groundswell as gs
 
     if as_json:
-        output.emit(gs.findings(runs, effects).to_dict())
+        output.emit(gs.findings(runs, why).to_dict())
     else:
-        plain = ascii or not output.speaks_unicode()
-        output.say(gs.summary(runs, effects, width=output.width(), ascii=plain, color=output.in_color()))
+        letters = ascii or not output.speaks_unicode()
+        output.say(gs.summary(runs, why, width=output.width(), ascii=letters, color=output.in_color()))
 
 
 VERBS = (run,)

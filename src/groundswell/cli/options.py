@@ -24,3 +24,5 @@ OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="wri
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="no progress and no remarks")]
 Ascii = Annotated[bool, typer.Option("--ascii", help="draw with plain letters only")]
 InMemory = Annotated[bool, typer.Option("--memory", help="keep nothing on disk")]
+Why = Annotated[bool, typer.Option("--why/--no-why", help="also remove each mechanism in turn, and say what mattered")]
+WhyReplicates = Annotated[int, typer.Option(min=1, help="how many histories are run again without each mechanism")]

@@ -14,14 +14,19 @@ LONGEST_BAR = 40
 class Progress:
     """Called with histories done, histories in all and the answer so far; writes to standard error."""
 
-    def __init__(self, label: str = "running", quiet: bool = False, ascii: bool = False) -> None:
-        self.label, self.quiet = label, quiet
+    def __init__(self, quiet: bool = False, ascii: bool = False) -> None:
+        self.label, self.quiet = "running", quiet
         self.ascii = ascii or not output.speaks_unicode(sys.stderr)
         self.live = sys.stderr.isatty()
         self.began: float | None = None
         self.first = 0
         self.told = 0
         self.drawn = False
+
+    def of(self, label: str) -> Self:
+        """The progress of another piece of work."""
+        self.label, self.began, self.first, self.told = label, None, 0, 0
+        return self
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +72,9 @@ class Progress:
         return line.translate(PLAIN) if self.ascii else line
 
     def answer(self, answer: dict[str, Any]) -> list[str]:
-        """The share of histories with a fall so far."""
+        """The share of histories with a fall so far, or which ensemble of several is under way."""
+        if "ensemble" in answer:
+            return [f"without {answer['ensemble']}"]
         if "fell" not in answer:
             return []
         return [f"falls so far {100 * answer['fell']:.0f} % ±{100 * answer['fell_margin']:.0f}"]

@@ -1,13 +1,16 @@
 """What a run says, gathered once: the terminal and the one JSON object tell the same numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from groundswell.analysis.effects import Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
 from groundswell.analysis.falls import Fall, Falls, falls
 from groundswell.analysis.uncertainty import by_level
 from groundswell.runs import Runs
+
+MATTERS = "government_falls"  # the quantity of which effects are told
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Findings:
     runs: Runs
     endings: Endings
     falls: Falls
-    effects: tuple[Any, ...] = ()
+    effects: Effects | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: endings by slug, falls, comparisons with the record, effects, and where the run is kept."""
@@ -34,19 +37,20 @@ class Findings:
             "fell": self.falls.any.share.to_dict(),
             "falls": [fall_row(fall) for fall in self.falls.governments],
             "observed": [],
-            "effects": [effect.to_dict() for effect in self.effects],
+            "effects": [] if self.effects is None else [row.to_dict() for row in self.effects.rows],
         }
 
 
-def findings(runs: Runs, effects: Sequence[Any] = ()) -> Findings:
-    """Reads from a run how it ended and which governments fell when; `effects` come from ablations of it.
+def findings(runs: Runs, why: Iterable[Paired] | None = None) -> Findings:
+    """Reads from a run how it ended and which governments fell when; with an ablation, what mattered for the falls.
 
     >>> import groundswell as gs
     >>> found = gs.findings(gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)).to_dict()
     >>> round(sum(found["endings"].values()), 9)
     1.0
     """
-    return Findings(runs, endings(runs), falls(runs), tuple(effects))
+    effects = None if why is None else effect(why, MATTERS)
+    return Findings(runs, endings(runs), falls(runs), effects)
 
 
 def fall_row(fall: Fall) -> dict[str, Any]:

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+TIE = "\N{NO-BREAK SPACE}"  # joins what stays on one line
 BOLD, FAINT, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 MARKS = re.compile(r"\x1b\[\d*m")
 LETTERS = {
-    "━": "-", "─": "-", "│": "|", "└": "+", "┘": "+", "░": ".", "▓": ":", "█": "#", "▌": "#", "·": ".", "◆": "*",
+    "━": "=", "─": "-", "│": "|", "└": "+", "┘": "+", "░": ".", "▓": ":", "█": "#", "▌": "#", "·": ".", "◆": "*",
     "±": "+-", "–": "-", "−": "-", "→": "->", "…": "..", "•": "*", "×": "x", "≥": ">=", "≤": "<=", "ϱ": "rho",
 }  # fmt: skip
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -32,7 +33,7 @@ class Paper:
         """A text in as many lines as it needs; all but the first are indented, words too long are cut."""
         room, fresh = self.width, True
         lines, line = [], self.spelled(indent if first is None else first)
-        for word in self.spelled(text).split():
+        for word in re.split(r"[ \n]+", self.spelled(text).strip()):
             needed = len(line) + (0 if fresh else 1) + len(word)
             if needed > room and not fresh:
                 lines.append(line)
@@ -64,7 +65,7 @@ class Paper:
         return "\n".join(self._cut(line).rstrip() for line in lines)
 
     def _cut(self, line: str) -> str:
-        line = self.spelled(line)
+        line = self.spelled(line).replace(TIE, " ")
         return line if len(MARKS.sub("", line)) <= self.width else self.clipped(MARKS.sub("", line), self.width)
 
 
@@ -74,5 +75,14 @@ def in_plain_letters(text: str) -> str:
     >>> in_plain_letters("Sánchez · 43 % ±4")
     'Sanchez . 43 % +-4'
     """
-    text = "".join(LETTERS.get(letter, "#" if letter in EIGHTHS and letter != " " else letter) for letter in text)
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    known = LETTERS | dict.fromkeys(EIGHTHS.strip(), "#") | {TIE: TIE}
+    return "".join(known.get(letter) or _without_accent(letter) for letter in text)
+
+
+def _without_accent(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+
+
+def tied(text: str) -> str:
+    """A phrase that no line break divides."""
+    return text.replace(" ", TIE)

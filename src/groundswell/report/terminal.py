@@ -1,30 +1,43 @@
 """What a run says, on a terminal: it fits between 60 and 120 columns, and says less below that."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
+from groundswell.analysis.effects import Paired
 from groundswell.analysis.falls import Fall
 from groundswell.analysis.uncertainty import Share
-from groundswell.analysis.wording import ROUTES, listed, out_of_a_hundred
+from groundswell.analysis.wording import ROUTES, listed, ordinal, out_of_a_hundred
+from groundswell.engine.anatomy import mechanisms
+from groundswell.report.fan import LEGEND, fan
 from groundswell.report.findings import Findings, findings
-from groundswell.report.lines import Paper
-from groundswell.report.words import MODEL_ONLY, prose_date, rough
+from groundswell.report.lines import Paper, tied
+from groundswell.report.quantities import ACTIVE, APPROVAL, Quantity
+from groundswell.report.record import marks_of, observations
+from groundswell.report.spread import spread
+from groundswell.report.words import MODEL_ONLY, NOT_OBSERVED, plain, prose_date, rough
 from groundswell.runs import Runs
 
 SHORTEST_BAR, LONGEST_BAR = 6, 20
+NARROWEST_FIGURE = 60  # letters of a line under which nothing is drawn
+SIDE_BY_SIDE = 96  # letters of a line that hold two figures
+RARE, MOST_FALLS = 0.02, 5  # share of histories under which a government's falls are only named, and how many are told
+MOST_EFFECTS = 6
+FIGURES = (ACTIVE, APPROVAL)
 
 
-def summary(runs: Runs, effects: Sequence[Any] = (), *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
+def summary(runs: Runs, why: Iterable[Paired] | None = None, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
     """What happened in a run, in plain words and small figures, in lines of at most `width` letters.
+
+    `why` is an ablation of the same scenario. With `ascii` nothing but plain letters is used, with
+    `color` headings are marked for a terminal.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
     >>> max(len(line) for line in summary(runs, width=72).splitlines()) <= 72
     True
     """
-    paper, found = Paper(width, ascii, color), findings(runs, effects)
-    parts = (header(paper, found), how_it_ended(paper, found), falls(paper, found), saved(paper, found))
+    paper, found = Paper(width, ascii, color), findings(runs, why)
+    parts = [part(paper, found) for part in (header, figures, how_it_ended, falls, what_mattered, saved)]
     return paper.finished(line for part in parts if part for line in (*part, "")).rstrip()
 
 
@@ -42,6 +55,25 @@ def header(paper: Paper, found: Findings) -> list[str]:
     if off:
         notes.append(f"Switched off: {listed(off)}.")
     return [*map(paper.bold, paper.wrapped(title, "  ", "")), *paper.wrapped(" ".join(notes))]
+
+
+def figures(paper: Paper, found: Findings) -> list[str]:
+    """What people did and thought over time: side by side where there is room, none where there is too little."""
+    if paper.width < NARROWEST_FIGURE:
+        return []
+    beside = paper.width >= SIDE_BY_SIDE
+    width = (paper.width - 2) // 2 if beside else paper.width
+    drawn = [_figure(paper, found.runs, quantity, width) for quantity in FIGURES]
+    lines = ["  ".join(pair) for pair in zip(*drawn, strict=True)] if beside else [line for lines in drawn for line in lines]
+    return [*lines, paper.faint(LEGEND)]
+
+
+def _figure(paper: Paper, runs: Runs, quantity: Quantity, width: int) -> list[str]:
+    known = "" if quantity.is_observed else f" · {NOT_OBSERVED}"
+    known = known if len(quantity.title + known) <= width else known.removesuffix(" anywhere")
+    title = paper.clipped(quantity.title + known, width).ljust(width)
+    marks = marks_of(observations(runs.scenario), quantity)
+    return [paper.bold(title), *fan(spread(runs, quantity).with_marks(marks), width)]
 
 
 def how_it_ended(paper: Paper, found: Findings) -> list[str]:
@@ -62,29 +94,56 @@ def chance(share: Share) -> str:
 
 
 def falls(paper: Paper, found: Findings) -> list[str]:
-    """Which governments fell, in how many histories, by which route and when."""
+    """How often governments fall, and which, when and by which route; the rarest together."""
     count = found.falls
-    heads = {government.id: government.head for government in found.runs.scenario.governments}
-    lines = [paper.bold("Falls")]
-    told = [(count.any, f"some government falls: {count.any.share.words}")]
-    told += [(row, f"{row.name}{_when(row)}") for row in count.successive[1:]]
-    told += [(row, f"{heads.get(row.name, row.name)}{_when(row)}{_routes(row)}") for row in count.governments]
-    for row, text in told:
-        start = f"{chance(row.share)}  "
-        lines += paper.wrapped(text, " " * len(start), start)
-    return lines
+    if not count.any.share.count:
+        return [paper.bold("Falls"), *paper.wrapped("no government falls in any history", "  ", "  ")]
+    told = [(count.any.share, f"some government falls: {count.any.share.words}")]
+    told += [(row.share, f"a {ordinal(k)} falls after it{_when(row)}") for k, row in enumerate(count.successive[1:2], start=2)]
+    named = sorted(count.governments, key=lambda row: -row.share.count)
+    frequent = [row for row in named if row.share.share >= RARE][:MOST_FALLS]
+    told += [(row.share, f"{row.words}{_when(row)}, {_routes(row)}") for row in frequent]
+    lines = [paper.bold("Falls"), *(line for share, text in told for line in _counted(paper, share, text))]
+    others = [row.words for row in named if row not in frequent]
+    return lines + (paper.wrapped(f"rarely: {listed(list(dict.fromkeys(others)))}", "    ", "  ") if others else [])
+
+
+def _counted(paper: Paper, share: Share, text: str) -> list[str]:
+    start = f"{chance(share)}  "
+    return paper.wrapped(text, " " * len(start), start)
 
 
 def _when(fall: Fall) -> str:
-    first, middle, last = (prose_date(date.fromisoformat(fall.dates[level])) for level in (0.05, 0.5, 0.95))
-    return f", {middle}" if first == last else f", {middle} (9 in 10 from {first} to {last})"
+    first, middle, last = (tied(prose_date(date.fromisoformat(fall.dates[level]))) for level in (0.05, 0.5, 0.95))
+    return f", {middle}" if first == last else f", {middle} (9 in 10: {first} to {last})"
 
 
 def _routes(fall: Fall) -> str:
-    taken = [(ROUTES.get(name, name), part) for name, part in fall.routes.items() if part]
+    taken = sorted(((part, ROUTES.get(name, name)) for name, part in fall.routes.items() if part), reverse=True)
     if len(taken) == 1:
-        return f", by {taken[0][0]}"
-    return ", by " + listed([f"{name} ({100 * part:.0f} %)" for name, part in taken])
+        return f"by {taken[0][1]}"
+    return "by " + listed([f"{name} {tied(f'{100 * part:.0f} %')}" for part, name in taken])
+
+
+def what_mattered(paper: Paper, found: Findings) -> list[str]:
+    """What falls would be without each mechanism: the same histories with it and without it, the largest change first."""
+    rows = found.effects.rows if found.effects is not None else ()
+    if not rows:
+        return []
+    told = f"change in falls per 100 histories when one mechanism is removed; {rows[0].pairs} paired histories, interval of 95 in 100"
+    lines = [paper.bold("What mattered most"), *paper.wrapped(told, "  ", "  ")]
+    off = {mechanism.name: mechanism.off for mechanism in mechanisms()}
+    for row in rows[:MOST_EFFECTS]:
+        start = f"  {_points(row.difference):>4}  {f'[{_points(row.low)}, {_points(row.high)}]':<10}  "
+        lines += paper.wrapped(f"{plain(row.name)} – without it, {off.get(row.name, '').rstrip('.')}", " " * len(start), start)
+    unsure = sum(not row.settled for row in rows)
+    return [*lines, *paper.wrapped(f"{unsure} of {len(rows)} intervals include zero", "  ", "  ")]
+
+
+def _points(share: float) -> str:
+    """A difference of shares in points, with its sign."""
+    points = round(100 * share)
+    return f"{'−' if points < 0 else '+' if points else ''}{abs(points)}"
 
 
 def saved(paper: Paper, found: Findings) -> list[str]:
