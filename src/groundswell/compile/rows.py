@@ -131,7 +131,8 @@ def government_row(b: Builder, g: Any) -> dict[str, Any]:
     index = b.index["governments"]
     return {
         "country": b.index["countries"][g.country], "line": g.line, "unity": g.unity, "seats": g.seats_share,
-        "approval": g.approval_at_entry, "hope": g.hope_at_entry, "policy": g.policy, "successor": index[g.successor] if g.successor else index[g.id],
+        "approval": g.approval_at_entry, "hope": g.hope_at_entry, "policy": g.policy,
+        "successor": index[g.successor] if g.successor else index[g.id],
         "election_within": NOBODY if g.calls_election_within is None else g.calls_election_within,
     }  # fmt: skip
 

@@ -95,10 +95,11 @@ def note_series(s, today, net, daily, day):
     for i in range(s.cells.shape[0]):
         c, active = net.cells[i], s.cells[i].active
         national, local = 14 * c.country, first_place + 3 * c.place
+        of_nation, of_place = c.people_of_nation, c.people_of_place
         for r in range(LANES):
             daily[row, day, r] = active[r]
-            daily[national, day, r] += c.people_of_nation * active[r]
-            daily[local, day, r] += c.people_of_place * active[r]
+            daily[national, day, r] += of_nation * active[r]
+            daily[local, day, r] += of_place * active[r]
         row += 1
 
 
@@ -142,6 +143,13 @@ def note_events(s, today, net, tape, day):
             if today.demands[d].conceded[r] > 0.0:
                 write(tape, r, day, CONCESSION, d, today.demands[d].conceded[r])
     for n in range(s.nations.shape[0]):
+        t = today.nations[n]
+        quiet = True
+        for row in (t.mutiny_began, t.mutiny_ended, t.operation_began, t.operation_ended, t.refused, t.diverted,
+                    t.attempted, t.transferred, t.fell, t.elected, t.entered):  # fmt: skip
+            quiet = quiet and not any_lane(row)
+        if quiet:
+            continue
         for r in range(LANES):
             note_nation(s, today, net, tape, day, n, r)
 

@@ -91,10 +91,10 @@ def exhaustion_ends(s, net, p):
     """
     for i in range(s.cells.shape[0]):
         cell, c = s.cells[i], net.cells[i]
-        place = s.places[c.place]
+        place, mobilizable = s.places[c.place], c.mobilizable
         for r in range(LANES):
             shortage = p.shortage_fatigue[r] * (1.0 - place.stock[r]) * (1.0 - place.councils[r])
-            out = cell.active[r] / c.mobilizable
+            out = cell.active[r] / mobilizable
             effort = out * (1.0 + shortage) / p.fatigue_days[r]
             rest = (1.0 - out) * (1.0 - out) * (1.0 - cell.stamina[r]) / p.rest_days[r]
             cell.stamina[r] = min(1.0, max(0.0, cell.stamina[r] - effort + rest))

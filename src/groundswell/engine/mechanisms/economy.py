@@ -17,10 +17,11 @@ def economy_moves(s, net, day):
     """
     for n in range(s.nations.shape[0]):
         nation, month = s.nations[n], net.calendar[n, day]
+        growth, unemployment, inflation = month.growth, month.unemployment, month.inflation
         for r in range(LANES):
-            nation.growth[r] = month.growth
-            nation.unemployment[r] = month.unemployment
-            nation.inflation[r] = month.inflation
+            nation.growth[r] = growth
+            nation.unemployment[r] = unemployment
+            nation.inflation[r] = inflation
 
 
 @kernel
@@ -40,10 +41,11 @@ def crisis_weighs(s, net, p):
     for i in range(s.cells.shape[0]):
         cell, c = s.cells[i], net.cells[i]
         nation, start = s.nations[c.country], net.nations[c.country]
+        exposure, unemployment, inflation = c.crisis_exposure, start.unemployment_start, start.inflation_start
         for r in range(LANES):
-            jobs = p.hardship_unemployment[r] * (nation.unemployment[r] - start.unemployment_start)
-            prices = p.hardship_inflation[r] * (nation.inflation[r] - start.inflation_start)
-            cell.hardship[r] += (c.crisis_exposure * (jobs + prices) - cell.hardship[r]) / p.hardship_days[r]
+            jobs = p.hardship_unemployment[r] * (nation.unemployment[r] - unemployment)
+            prices = p.hardship_inflation[r] * (nation.inflation[r] - inflation)
+            cell.hardship[r] += (exposure * (jobs + prices) - cell.hardship[r]) / p.hardship_days[r]
 
 
 @kernel

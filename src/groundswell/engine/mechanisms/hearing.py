@@ -74,10 +74,10 @@ def memories_fade(s, net, p):
     Source:  memories of the parameter table.
     """
     for i in range(s.cells.shape[0]):
-        cell, c = s.cells[i], net.cells[i]
+        cell, rest = s.cells[i], net.cells[i].efficacy_rest
         for r in range(LANES):
             cell.outrage[r] -= cell.outrage[r] / p.outrage_days[r]
-            cell.efficacy[r] -= (cell.efficacy[r] - c.efficacy_rest) / p.efficacy_days[r]
+            cell.efficacy[r] -= (cell.efficacy[r] - rest) / p.efficacy_days[r]
             cell.scar[r] -= cell.scar[r] / p.scar_days[r]
     for d in range(s.demands.shape[0]):
         demand = s.demands[d]
@@ -133,9 +133,10 @@ def ranks_are_seen(s, today, net):
     Source:  first term of the visibility sum; the rest is neighbors_emulated.
     """
     for i in range(s.cells.shape[0]):
-        cell, c, t = s.cells[i], net.cells[i], today.cells[i]
+        active, seen = s.cells[i].active, today.cells[i].seen
+        weight = net.cells[i].tie_own / net.cells[i].mobilizable
         for r in range(LANES):
-            t.seen[r] = c.tie_own * cell.active[r] / c.mobilizable
+            seen[r] = weight * active[r]
 
 
 @kernel
@@ -152,16 +153,16 @@ def neighbors_emulated(s, today, net):
     Claims:  A009, A162, A174, B002, B003, B030, B078
     """
     for i in range(s.cells.shape[0]):
-        c, t = net.cells[i], today.cells[i]
-        news = today.nations[c.country].participation
+        c, seen = net.cells[i], today.cells[i].seen
+        news, weight = today.nations[c.country].participation, c.tie_nation
         for r in range(LANES):
-            t.seen[r] += c.tie_nation * news[r]
+            seen[r] += weight * news[r]
         for k in range(c.ties_from, c.ties_to):
-            other, weight = net.links[k].to, net.links[k].weight
-            share = weight / net.cells[other].mobilizable
+            other = net.links[k].to
+            share = net.links[k].weight / net.cells[other].mobilizable
             active = s.cells[other].active
             for r in range(LANES):
-                t.seen[r] += share * active[r]
+                seen[r] += share * active[r]
 
 
 @kernel

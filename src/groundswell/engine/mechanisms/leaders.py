@@ -20,9 +20,9 @@ def elections_moderate_leaders(s, today, net, p):
     """
     for k in range(s.organizations.shape[0]):
         o, t = net.organizations[k], today.organizations[k]
-        prox = today.nations[o.country].prox
+        prox, stake = today.nations[o.country].prox, o.stake
         for r in range(LANES):
-            t.restraint[r] = p.stake_gain[r] * o.stake * prox[r]
+            t.restraint[r] = p.stake_gain[r] * stake * prox[r]
 
 
 @kernel
@@ -82,13 +82,15 @@ def read_the_base(s, today, net, p):
         for j in range(o.members_from, o.members_to):
             i, weight = net.links[j].to, net.links[j].weight
             cell, c, heard = s.cells[i], net.cells[i], today.cells[i]
+            exposure, mobilizable = c.agenda_exposure, c.mobilizable
             for r in range(LANES):
-                wish = heard.wanted[r] + c.agenda_exposure * nation.agenda[r]
-                heat = p.call_momentum[r] * cell.active[r] / c.mobilizable + p.call_outrage[r] * min(p.outrage_cap[r], cell.outrage[r])
+                wish = heard.wanted[r] + exposure * nation.agenda[r]
+                heat = p.call_momentum[r] * cell.active[r] / mobilizable + p.call_outrage[r] * min(p.outrage_cap[r], cell.outrage[r])
                 t.stamina[r] += weight * cell.stamina[r]
                 t.readiness[r] += weight * (wish + heat - p.call_tiredness[r] * (1.0 - cell.stamina[r]))
+        line = o.line
         for r in range(LANES):
-            outlook = p.call_line[r] * o.line - p.call_hope[r] * nation.hope[r] - p.call_threshold[r]
+            outlook = p.call_line[r] * line - p.call_hope[r] * nation.hope[r] - p.call_threshold[r]
             t.readiness[r] += outlook + t.bridging[r] - t.restraint[r]
 
 
