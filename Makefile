@@ -59,6 +59,7 @@ bench: $(VENV)/dev.done ## the benchmarks, each a ratio to a reference measured 
 
 .PHONY: docs
 docs: $(VENV)/dev.done ## write the generated reference pages and run every code block of the docs
+	@$(BIN)/python -m docs.generate
 	@$(BIN)/pytest -q tests/docs $(PYTEST)
 
 .PHONY: lock

@@ -1,0 +1,48 @@
+"""Reference pages written from the code, so that they cannot say something else than it does.
+
+Each page is a function that returns its text. `python -m docs.generate` writes them all, and a test
+compares what lies in `docs/reference` with what the code says now.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from docs.generate.case import case_page
+from docs.generate.command import command_page
+from docs.generate.mechanisms import mechanisms_page
+from docs.generate.odd import odd_page
+from docs.generate.parameters import parameters_page
+from docs.generate.quantities import quantities_page
+from docs.generate.scenario_format import scenario_format_page
+
+FOLDER = Path(__file__).parents[1] / "reference"
+
+PAGES: dict[str, Callable[[], str]] = {
+    "mechanisms.md": mechanisms_page,
+    "parameters.md": parameters_page,
+    "scenario-format.md": scenario_format_page,
+    "command.md": command_page,
+    "quantities.md": quantities_page,
+    "bolivia-2003.md": partial(case_page, "bolivia-2003"),
+    "bolivia-autumn.md": partial(case_page, "bolivia-autumn"),
+    "odd.md": odd_page,
+}
+
+
+def stale(folder: Path = FOLDER) -> list[str]:
+    """The pages that say something else than the code, or are missing."""
+    return [name for name, page in PAGES.items() if not _says(folder / name, page())]
+
+
+def write(folder: Path = FOLDER) -> list[str]:
+    """Writes every page that is stale; their names."""
+    found = stale(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in found:
+        (folder / name).write_text(PAGES[name](), encoding="utf-8")
+    return found
+
+
+def _says(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text

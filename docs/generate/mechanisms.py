@@ -1,0 +1,83 @@
+"""The page of mechanisms: every line of the day, in order, as its docstring and its source tell it."""
+
+import ast
+import inspect
+from functools import cache
+from typing import Any
+
+from docs.generate.markdown import block, bullets, code, link, page, section, table
+from groundswell.engine import step as model
+from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases, plain
+from groundswell.scenario.parameters import BY_NAME
+
+GETS = """Every line of the model, in the order in which a day runs: what happens in the world, the equation, the unit of
+each symbol, what is left when it is switched off, where it comes from, and what it reads and writes."""
+
+HOW = """A line with an id such as M05 is a *mechanism*: `--off NAME` or `off=["name"]` deletes it from the day, bit
+for bit. A line without an id is a *core step*, part of the frame that the mechanisms act in; it cannot be switched off.
+A line sees all changes made by the lines above it.
+
+*Claims* are numbers in the ledger of claims that the mechanism states; the ledger is not part of this version. *Reads*
+and *writes* name fields of state and day ([units and bounds](odd.md#state-variables)), those of inner functions included.
+*Parameters* lead to their priors. Equations are hypotheses of this project unless the source line says otherwise;
+sources name works that argue for the mechanism, rarely the form."""
+
+
+def mechanisms_page() -> str:
+    """The whole page."""
+    lines = [("Morning", ("begin_day",)), *((title(phase), names_of(phase)) for phase in phases())]
+    rows = {row.name: row for row in anatomy()}
+    count = f"{len(mechanisms())} mechanisms and {len(rows) - len(mechanisms())} core steps in {len(phases())} phases."
+    parts = [phase_section(k, name, [rows[one] for one in names]) for k, (name, names) in enumerate(lines)]
+    return page("Mechanisms", GETS, HOW, section(2, "The day at a glance", count, glance()), *parts)
+
+
+def title(phase: str) -> str:
+    """What a phase is called, from its docstring."""
+    return (inspect.getdoc(plain(getattr(model, phase))) or phase).rstrip(".")
+
+
+def names_of(phase: str) -> tuple[str, ...]:
+    """The lines of a phase, in order."""
+    return tuple(row.name for row in anatomy() if row.phase == phase)
+
+
+def glance() -> str:
+    """One row a line of the day."""
+    rows = [(row.id or "core", link(row.name, ""), f"`{row.phase}`", row.summary) for row in anatomy()]
+    return table(["id", "name", "phase", "what happens"], rows)
+
+
+def phase_section(number: int, name: str, rows: list[Mechanism]) -> str:
+    """One phase with its lines."""
+    return section(2, f"{number}. {name}", *(line_section(row) for row in rows))
+
+
+def line_section(row: Mechanism) -> str:
+    """One line of the day."""
+    first = f"**{row.id}** · {row.summary}" if row.id else f"Core step · {row.summary}"
+    notes = bullets([
+        ("Off", row.off), ("Source", row.source), ("Departs", row.departs), ("Claims", ", ".join(row.claims)),
+        ("Parameters", ", ".join(link(name, "parameters.md") for name in parameters_of(row.function))),
+        ("Reads", code(row.reads)), ("Writes", code(row.writes)),
+    ])  # fmt: skip
+    return section(3, row.name, first, block(row.equation), row.symbols, notes)
+
+
+@cache
+def parameters_of(function: Any) -> tuple[str, ...]:
+    """The parameters that a line uses, through the kernels it calls, in the order of the table."""
+    found = set()
+    for node in ast.walk(ast.parse(inspect.getsource(plain(function)))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "p":
+            found.add(node.attr)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            inner = plain(function).__globals__.get(node.func.id)
+            if hasattr(inner, "py_func") and inner is not function:
+                found |= set(parameters_of(inner))
+    return tuple(name for name in BY_NAME if name in found)
+
+
+def users() -> dict[str, list[str]]:
+    """The lines of the day that use each parameter."""
+    return {name: [row.name for row in anatomy() if name in parameters_of(row.function)] for name in BY_NAME}

@@ -1,0 +1,66 @@
+"""The page of parameters: every number of the model that is no fact of a scenario."""
+
+from collections.abc import Iterable
+
+from docs.generate.markdown import link, number, page, section, table
+from docs.generate.mechanisms import users
+from groundswell.scenario import parameters as rows
+from groundswell.scenario.parameters import BY_NAME, PARAMETERS, Parameter
+
+GETS = """Every number of the model that is not a fact of a scenario: its symbol, unit, prior, default, where the range comes
+from, what it means, and which lines of the day use it."""
+
+HOW = """*Prior*: a uniform or log-uniform range from which each history draws its own value, or *held*, one value for all
+histories. *Default* is the median of the prior, taken for all histories by `--point`. A scenario may fix a parameter or
+narrow its range; see [the scenario format](scenario-format.md#setting). No value has been fitted: until a fit exists,
+every run draws from these priors. One condition ties them together: a draw under which a country without any demand would
+stay in revolt for ever is drawn again (`groundswell.engine.quiet`)."""
+
+# The texts that many rows share get a short mark; the page says each in full once.
+MARKS = {rows.PROTOTYPE: "range", rows.HELD: "held", rows.JUDGED: "judged"}
+
+
+def parameters_page() -> str:
+    """The whole page."""
+    drawn = sum(row.fixed is None for row in PARAMETERS)
+    count = f"{len(PARAMETERS)} parameters: {drawn} drawn by each history, {len(PARAMETERS) - drawn} held."
+    marks = "Marks in the column *source*:\n\n" + "\n".join(f"- *{mark}*: {text}" for text, mark in MARKS.items())
+    return page("Parameters", GETS, HOW, count, marks, *(group_section(name, group) for name, group in groups()))
+
+
+def groups() -> list[tuple[str, tuple[Parameter, ...]]]:
+    """The parameters by the group that the table keeps them in, in its order."""
+    found = {name: value for name, value in vars(rows).items() if name != "PARAMETERS" and is_group(value)}
+    return sorted(found.items(), key=lambda pair: PARAMETERS.index(pair[1][0]))
+
+
+def is_group(value: object) -> bool:
+    """Whether a value is a tuple of parameters."""
+    return isinstance(value, tuple) and bool(value) and all(isinstance(one, Parameter) for one in value)
+
+
+def group_section(name: str, group: Iterable[Parameter]) -> str:
+    """One group as a table."""
+    used = users()
+    lines = [row_of(row, used[row.name]) for row in group]
+    return section(2, name.replace("_", " ").capitalize(), table(HEADER, lines, right=[4]))
+
+
+HEADER = ["name", "symbol", "unit", "prior", "default", "source", "meaning", "used by"]
+
+
+def row_of(row: Parameter, used: Iterable[str]) -> list[str]:
+    """One parameter as a row of the table; its name can be linked to."""
+    lines = ", ".join(link(name, "mechanisms.md") for name in used) or "before the first day"
+    name, default = f'<a id="{row.name}"></a>`{row.name}`', number(float(f"{row.default:.3g}"))
+    return [name, row.symbol, row.unit, prior(row), default, MARKS.get(row.source, row.source), row.meaning, lines]
+
+
+def prior(row: Parameter) -> str:
+    """The prior in words."""
+    if row.fixed is not None:
+        return "held"
+    return f"{'log-uniform' if row.prior == 'log' else 'uniform'} {number(row.lower)} to {number(row.upper)}"
+
+
+assert len(BY_NAME) == len(PARAMETERS)

@@ -1,0 +1,41 @@
+"""The reference pages say what the code says: they are written from it, and these tests compare."""
+
+import pytest
+from docs.generate import FOLDER, PAGES, stale, write
+from docs.generate.mechanisms import parameters_of, users
+
+from groundswell.engine.anatomy import anatomy
+from groundswell.scenario.parameters import BY_NAME
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_reference_page_is_what_the_code_says_now(name):
+    told = (FOLDER / name).read_text(encoding="utf-8")
+    assert told == PAGES[name](), f"docs/reference/{name} is stale: run `make docs`"
+
+
+def test_every_page_of_the_folder_is_written_from_the_code():
+    assert {path.name for path in FOLDER.iterdir()} == set(PAGES)
+
+
+def test_a_page_changed_by_hand_is_noticed_and_written_again(tmp_path):
+    write(tmp_path)
+    (tmp_path / "command.md").write_text("Commands do as they like.\n", encoding="utf-8")
+    assert stale(tmp_path) == ["command.md"]
+    assert write(tmp_path) == ["command.md"]
+    assert stale(tmp_path) == []
+
+
+def test_every_line_of_the_day_has_its_section():
+    page = PAGES["mechanisms.md"]()
+    assert [row.name for row in anatomy() if f"\n### {row.name}\n" not in page] == []
+
+
+def test_the_parameters_of_a_line_are_those_its_equation_is_made_of():
+    backfires = next(row for row in anatomy() if row.name == "repression_backfires")
+    assert set(parameters_of(backfires.function)) == {"outrage_gain", "agenda_deaths", "deaths_usual_days"}
+
+
+def test_a_parameter_of_an_inner_kernel_counts_for_the_line_that_calls_it():
+    assert "clash_rate" in parameters_of(next(row for row in anatomy() if row.name == "state_represses").function)
+    assert set(users()) == set(BY_NAME)
