@@ -24,6 +24,8 @@ PUBLIC: dict[str, str] = {
     "check": "groundswell.scenario.load:check",
     "schema": "groundswell.scenario.schema:json_schema",
     "cases": "groundswell.scenario.load:shipped",
+    "contents": "groundswell.report.case:contents",
+    "describe": "groundswell.report.case:describe",
     "mechanisms": "groundswell.engine.anatomy:mechanisms",
     "parameters": "groundswell.compile:resolve_parameters",
     "is_compiled": "groundswell.engine.kernel:is_compiled",
@@ -45,6 +47,7 @@ PUBLIC: dict[str, str] = {
     "summary": "groundswell.report.terminal:summary",
     "report": "groundswell.report:report",
     "cite": "groundswell.sources:cite",
+    "references": "groundswell.sources:references",
     # what can go wrong
     "Problem": "groundswell.errors:Problem",
     "GroundswellError": "groundswell.errors:GroundswellError",

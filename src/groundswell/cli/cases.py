@@ -1,9 +1,12 @@
 """Verbs on scenarios: check, show, schema, cite. None of them runs anything."""
 
 import json
+from typing import Annotated
+
+import typer
 
 from groundswell.cli import output
-from groundswell.cli.options import AsJson, Case, OutFile
+from groundswell.cli.options import Ascii, AsJson, Case, OutFile
 
 
 def check(case: Case, as_json: AsJson = False) -> int:
@@ -21,6 +24,23 @@ def check(case: Case, as_json: AsJson = False) -> int:
     return 3 if problems else 0
 
 
+def show(
+    case: Case,
+    part: Annotated[str, typer.Option(help="one part only: places, groups, acts, mechanisms, equations, parameters, sources, ...")] = "all",
+    ascii: Ascii = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what a case holds, and what the model believes: mechanisms, parameters, where each number is from."""
+    import groundswell as gs
+
+    scene = gs.load(case)
+    if as_json:
+        output.emit(gs.contents(scene))
+    else:
+        letters = ascii or not output.speaks_unicode()
+        output.say(gs.describe(scene, part, width=output.width(), ascii=letters, color=output.in_color()))
+
+
 def schema(to: OutFile = None, as_json: AsJson = False) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     import groundswell as gs
@@ -28,4 +48,21 @@ def schema(to: OutFile = None, as_json: AsJson = False) -> None:
     output.write(json.dumps(gs.schema(), ensure_ascii=False, indent=1), to)
 
 
-VERBS = (check, schema)
+def cite(
+    case: Case,
+    style: Annotated[str, typer.Option(help="plain or bibtex")] = "plain",
+    to: OutFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what to cite for results of a case: the software, the scenario, the works behind its numbers."""
+    import groundswell as gs
+
+    scene = gs.load(case)
+    text = gs.cite(scene, style=style)
+    if as_json:
+        output.emit({"case": scene.id, "style": style, "text": text, "references": gs.references(scene)})
+    else:
+        output.write(text, to)
+
+
+VERBS = (check, show, schema, cite)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from groundswell.analysis.against import Comparisons, against_record
 from groundswell.analysis.effects import Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
 from groundswell.analysis.falls import Fall, Falls, falls
@@ -20,6 +21,7 @@ class Findings:
     runs: Runs
     endings: Endings
     falls: Falls
+    record: Comparisons
     effects: Effects | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -36,13 +38,17 @@ class Findings:
             "endings": self.endings.shares,
             "fell": self.falls.any.share.to_dict(),
             "falls": [fall_row(fall) for fall in self.falls.governments],
-            "observed": [],
+            "observed": [row.to_dict() for row in self.record.rows],
+            "not_comparable": self.record.not_comparable,
+            "not_observed": self.record.not_observed,
             "effects": [] if self.effects is None else [row.to_dict() for row in self.effects.rows],
         }
 
 
 def findings(runs: Runs, why: Iterable[Paired] | None = None) -> Findings:
-    """Reads from a run how it ended and which governments fell when; with an ablation, what mattered for the falls.
+    """Reads from a run how it ended, which governments fell when, and how that lies beside the record.
+
+    With an ablation, also what mattered for the falls.
 
     >>> import groundswell as gs
     >>> found = gs.findings(gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)).to_dict()
@@ -50,7 +56,7 @@ def findings(runs: Runs, why: Iterable[Paired] | None = None) -> Findings:
     1.0
     """
     effects = None if why is None else effect(why, MATTERS)
-    return Findings(runs, endings(runs), falls(runs), effects)
+    return Findings(runs, endings(runs), falls(runs), against_record(runs), effects)
 
 
 def fall_row(fall: Fall) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 TIE = "\N{NO-BREAK SPACE}"  # joins what stays on one line
@@ -12,6 +12,7 @@ LETTERS = {
     "━": "=", "─": "-", "│": "|", "└": "+", "┘": "+", "░": ".", "▓": ":", "█": "#", "▌": "#", "·": ".", "◆": "*",
     "±": "+-", "–": "-", "−": "-", "→": "->", "…": "..", "•": "*", "×": "x", "≥": ">=", "≤": "<=", "ϱ": "rho",
 }  # fmt: skip
+GUTTER = "  "
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -86,3 +87,22 @@ def _without_accent(letter: str) -> str:
 def tied(text: str) -> str:
     """A phrase that no line break divides."""
     return text.replace(" ", TIE)
+
+
+def table(paper: Paper, rows: Sequence[Sequence[str]], right: Sequence[int] = (), indent: str = "  ") -> list[str]:
+    """Rows of cells in columns, those numbered in `right` against their right edge; the last one wraps.
+
+    Where the last column would get less than a quarter of the width, rows are wrapped as sentences.
+
+    >>> table(Paper(30), [("a", "1", "the first of all letters"), ("bc", "10", "two")], right=[1])
+    ['  a    1  the first of all', '           letters', '  bc  10  two']
+    """
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]) - 1)] if rows else []
+    start = len(indent) + sum(widths) + len(GUTTER) * len(widths)
+    if paper.width - start < paper.width // 4:
+        return [line for row in rows for line in paper.wrapped(" · ".join(filter(None, map(str.strip, row))), indent + GUTTER, indent)]
+    lines = []
+    for row in rows:
+        cells = [cell.rjust(width) if k in right else cell.ljust(width) for k, (cell, width) in enumerate(zip(row, widths, strict=False))]
+        lines += paper.wrapped(row[-1], " " * start, indent + "".join(cell + GUTTER for cell in cells))
+    return lines

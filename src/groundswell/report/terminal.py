@@ -1,8 +1,10 @@
 """What a run says, on a terminal: it fits between 60 and 120 columns, and says less below that."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from groundswell.analysis.against import Comparison
 from groundswell.analysis.effects import Paired
 from groundswell.analysis.falls import Fall
 from groundswell.analysis.uncertainty import Share
@@ -14,7 +16,7 @@ from groundswell.report.lines import Paper, tied
 from groundswell.report.quantities import ACTIVE, APPROVAL, Quantity
 from groundswell.report.record import marks_of, observations
 from groundswell.report.spread import spread
-from groundswell.report.words import MODEL_ONLY, NOT_OBSERVED, plain, prose_date, rough
+from groundswell.report.words import MODEL_ONLY, NOT_OBSERVED, number, percent, plain, prose_date, rough
 from groundswell.runs import Runs
 
 SHORTEST_BAR, LONGEST_BAR = 6, 20
@@ -22,6 +24,10 @@ NARROWEST_FIGURE = 60  # letters of a line under which nothing is drawn
 SIDE_BY_SIDE = 96  # letters of a line that hold two figures
 RARE, MOST_FALLS = 0.02, 5  # share of histories under which a government's falls are only named, and how many are told
 MOST_EFFECTS = 6
+SINGLE = ("falls", "killed_by_forces", "largest_day", "days_with_deaths")  # comparisons told one by one, with dates of falls
+GROUPS = (("counts of deaths", ("killed_by_forces",)), ("polls of approval", ("approval", "approval_year_mean")))
+NEAR_FALL = "fall_near_date"
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 FIGURES = (ACTIVE, APPROVAL)
 
 
@@ -37,7 +43,7 @@ def summary(runs: Runs, why: Iterable[Paired] | None = None, *, width: int = 100
     True
     """
     paper, found = Paper(width, ascii, color), findings(runs, why)
-    parts = [part(paper, found) for part in (header, figures, how_it_ended, falls, what_mattered, saved)]
+    parts = [part(paper, found) for part in (header, figures, how_it_ended, falls, what_mattered, beside_the_record, saved)]
     return paper.finished(line for part in parts if part for line in (*part, "")).rstrip()
 
 
@@ -144,6 +150,54 @@ def _points(share: float) -> str:
     """A difference of shares in points, with its sign."""
     points = round(100 * share)
     return f"{'−' if points < 0 else '+' if points else ''}{abs(points)}"
+
+
+def beside_the_record(paper: Paper, found: Findings) -> list[str]:
+    """What is on record, and the span of ninety in a hundred histories; what nobody has observed is said."""
+    rows = found.record.compared
+    lines = [paper.bold("Against the record"), *paper.wrapped("the median of the histories, and in [ ] the span of 90 in 100", "  ", "  ")]
+    if not rows:
+        lines += paper.wrapped("nothing is on record that these histories could be held against", "  ", "  ")
+    for row in _told_singly(rows):
+        lines += paper.wrapped(_compared(row), " " * 11, f"  {row.verdict:<7}  ")
+    for row in rows:
+        if row.quantity == NEAR_FALL and row.share is not None:
+            text = f"{ISO.sub(_read, row.words)}: {tied(out_of_a_hundred(row.share) + ' in 100')} histories"
+            lines += paper.wrapped(text, " " * 11, " " * 11)
+    counted = ", ".join(_how_many_inside(rows, *group) for group in GROUPS if any(row.quantity in group[1] for row in rows))
+    lines += paper.wrapped(f"within the span: {counted}", "    ", "  ") if counted else []
+    absent = [text.partition(":")[0] for text in found.record.not_observed.values()]
+    return [*lines, *(paper.wrapped(f"not observed anywhere: {listed(absent)}", "    ", "  ") if absent else [])]
+
+
+def _told_singly(rows: Sequence[Comparison]) -> list[Comparison]:
+    """The comparisons that speak of the whole run, one of each quantity but for the dates of falls."""
+    first = {row.quantity: row for row in reversed(rows)}
+    return [row for row in rows if row.quantity == "fall_date" or (row.quantity in SINGLE and row is first[row.quantity])]
+
+
+def _compared(row: Comparison) -> str:
+    words = row.words.partition(", the whole run")[0]
+    span = tied(f"[{recorded(row.low, row.unit)}, {recorded(row.high, row.unit)}]")
+    return f"{words}: {recorded(row.record, row.unit)} on record, {recorded(row.median, row.unit)} {span} in histories"
+
+
+def _read(iso: re.Match[str]) -> str:
+    return tied(prose_date(date.fromisoformat(iso[0])))
+
+
+def _how_many_inside(rows: Sequence[Comparison], name: str, quantities: Sequence[str]) -> str:
+    chosen = [row for row in rows if row.quantity in quantities]
+    return tied(f"{sum(row.inside is True for row in chosen)} of {len(chosen)}") + f" {name}"
+
+
+def recorded(value: float | str | None, unit: str) -> str:
+    """A recorded or simulated value as it is read."""
+    if value is None:
+        return "none"
+    if isinstance(value, str):
+        return tied(prose_date(date.fromisoformat(value)))
+    return tied(percent(value)) if unit == "share" else number(value)
 
 
 def saved(paper: Paper, found: Findings) -> list[str]:

@@ -1,0 +1,184 @@
+"""A scenario in words and as plain data: what it holds, what the model believes, and every number it takes from where."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from groundswell.analysis.wording import listed
+from groundswell.compile import resolve_parameters
+from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases
+from groundswell.errors import UsageError
+from groundswell.report.lines import Paper, table
+from groundswell.report.words import number, percent, plain, prose_date
+from groundswell.scenario.describe import outline
+from groundswell.scenario.parameters import Parameter
+from groundswell.scenario.schema import Scenario
+from groundswell.scenario.words import meant
+
+TOLD = ("id", "name", "phase", "summary", "equation", "symbols", "off", "source", "claims", "departs", "reads", "writes")
+ALL = "all"
+
+
+def contents(scenario: Scenario) -> dict[str, Any]:
+    """All that a run of a scenario rests on, as plain data: its records, the parameters, the mechanisms.
+
+    >>> import groundswell as gs
+    >>> found = contents(gs.load("bolivia-autumn"))
+    >>> found["days"], len(found["places"]), found["mechanisms"][0]["phase"]
+    (153, 6, 'world_moves')
+    """
+    data = scenario.model_dump(mode="json", by_alias=True)
+    count = outline(scenario)
+    return {
+        **data,
+        "days": count["days"],
+        "population": count["population"],
+        "sourced": count["sourced"],
+        "assumed": count["assumed"],
+        "parameters": [row._asdict() | {"default": row.default} for row in resolve_parameters(scenario)],
+        "mechanisms": [_told(row) for row in mechanisms()],
+        "core_steps": [_told(row) for row in anatomy() if not row.id],
+    }
+
+
+def _told(row: Mechanism) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in TOLD}
+
+
+def describe(scenario: Scenario, part: str = ALL, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
+    """What a scenario holds, in words and tables, in lines of at most `width` letters.
+
+    `part` is one of PARTS, or "all". Raises UsageError for any other word.
+
+    >>> import groundswell as gs
+    >>> print(describe(gs.load("bolivia-autumn"), "places").splitlines()[0])
+    Places
+    """
+    if part not in (ALL, *PARTS):
+        raise UsageError.of("part", f"`{part}`", f"one of {listed([ALL, *PARTS])}", meant(part, PARTS) or "leave it out to see all")
+    paper = Paper(width, ascii, color)
+    chosen = [tell for name, tell in PARTS.items() if part in (name, ALL) and (part == name or name not in LONG)]
+    return paper.finished(line for tell in chosen for line in (*tell(paper, scenario), "")).rstrip()
+
+
+def _case(paper: Paper, scenario: Scenario) -> list[str]:
+    count = outline(scenario)
+    size = f"{prose_date(scenario.start)} to {prose_date(scenario.end)}, {count['days']:,} days · {count['population']:,.0f} people"
+    records = [_held(name, held) for name, held in count["records"].items() if held and name != "sources"]
+    told = f"{count['sourced']} source notes name a work, {count['assumed']} say that a number is assumed, and why."
+    return [
+        paper.bold(f"{scenario.id} · {scenario.title}"),
+        *paper.wrapped(scenario.question), "", *paper.wrapped(scenario.summary), "",
+        *paper.wrapped(f"{size} · {listed(records)}"), *paper.wrapped(f"{told} Licence: {scenario.licence}."),
+    ]  # fmt: skip
+
+
+def _held(name: str, count: int) -> str:
+    one = {"countries": "country"}.get(name, name.removesuffix("s"))
+    return f"{count} {one if count == 1 else name}"
+
+
+def _places(paper: Paper, scenario: Scenario) -> list[str]:
+    people = {place.id: sum(group.population for group in scenario.groups if group.place == place.id) for place in scenario.places}
+    rows = [(place.id, place.kind, f"{people[place.id]:,.0f}", number(place.visibility), place.name) for place in scenario.places]
+    return _section(paper, "Places", ("id", "kind", "people", "visibility", "name"), rows, (2, 3))
+
+
+def _groups(paper: Paper, scenario: Scenario) -> list[str]:
+    head = ("id", "people", "could act", "organized", "name")
+    rows = [(g.id, f"{g.population:,.0f}", percent(g.mobilizable_share), percent(g.organized), g.name) for g in scenario.groups]
+    return _section(paper, "Groups", head, rows, (1, 2, 3))
+
+
+def _organizations(paper: Paper, scenario: Scenario) -> list[str]:
+    rows = [
+        (each.id, number(each.line), number(each.trust), f"{each.name}: {listed(list(each.members))}") for each in scenario.organizations
+    ]
+    return _section(paper, "Organizations", ("id", "line", "trust", "name and members"), rows, (1, 2))
+
+
+def _governments(paper: Paper, scenario: Scenario) -> list[str]:
+    rows = [
+        (each.id, number(each.line), percent(each.seats_share), percent(each.approval_at_entry), f"{each.head}{_after(each.successor)}")
+        for each in scenario.governments
+    ]
+    return _section(paper, "Governments", ("id", "line", "seats", "approval at entry", "head, and who follows by law"), rows, (1, 2, 3))
+
+
+def _after(successor: str | None) -> str:
+    return f", then {successor}" if successor else ""
+
+
+def _demands(paper: Paper, scenario: Scenario) -> list[str]:
+    rows = [(each.id, each.kind, f"{each.name}{' (to stop or undo something)' if each.veto else ''}") for each in scenario.demands]
+    return _section(paper, "Demands", ("id", "kind", "what is asked"), rows)
+
+
+def _acts(paper: Paper, scenario: Scenario) -> list[str]:
+    acts = sorted(scenario.acts, key=lambda act: act.date)
+    rows = [(prose_date(act.date), act.government, number(act.severity), act.name) for act in acts]
+    return _section(paper, "Acts of government, given to every history", ("date", "government", "severity", "act"), rows, (0, 2))
+
+
+def _mechanisms(paper: Paper, scenario: Scenario) -> list[str]:
+    lines = [paper.bold("Mechanisms"), *paper.wrapped("in the order of a day; --off NAME switches one off", "  ", "  ")]
+    longest = max(len(row.name) for row in mechanisms())
+    for phase in phases():
+        rows = [(row.id, row.name.ljust(longest), row.summary) for row in mechanisms() if row.phase == phase]
+        lines += [f"  {plain(phase)}", *table(paper, rows, indent="    ")] if rows else []
+    return lines
+
+
+def _equations(paper: Paper, scenario: Scenario) -> list[str]:
+    return [line for row in mechanisms() for line in (*_equation(paper, row), "")][:-1]
+
+
+def _equation(paper: Paper, row: Mechanism) -> Iterator[str]:
+    yield from paper.wrapped(f"{row.id} {row.name} – {row.summary}", "    ", "")
+    yield from (f"      {line}" for line in row.equation.splitlines())
+    notes = {"": row.symbols, "off": row.off, "source": row.source, "claims": ", ".join(row.claims), "departs": row.departs}
+    for label, text in notes.items():
+        if text:
+            yield from paper.wrapped(text, " " * 12, f"    {label:<8}")
+
+
+def _parameters(paper: Paper, scenario: Scenario) -> list[str]:
+    found = resolve_parameters(scenario)
+    sources = list(dict.fromkeys(row.source for row in found))
+    rows = [(row.name, row.symbol, row.unit, _range(row), f"[{sources.index(row.source) + 1}]", row.meaning) for row in found]
+    lines = _section(
+        paper, "Parameters; each history draws its own from the ranges", ("name", "symbol", "unit", "range", "from", "meaning"), rows
+    )
+    notes = [line for k, source in enumerate(sources, start=1) for line in paper.wrapped(source, " " * 7, f"  {f'[{k}]':<5}")]
+    return [*lines, *notes]
+
+
+def _range(row: Parameter) -> str:
+    if row.fixed is not None:
+        return number(row.fixed)
+    return f"{number(row.lower)}–{number(row.upper)}{' log' if row.prior == 'log' else ''}"
+
+
+def _sources(paper: Paper, scenario: Scenario) -> list[str]:
+    return [paper.bold("Sources"), *table(paper, [(each.id, each.kind, each.citation) for each in scenario.sources])]
+
+
+def _section(paper: Paper, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    if not rows:
+        return [paper.bold(title), "  none"]
+    return [paper.bold(title), *table(paper, [head, *rows], right=right)]
+
+
+PARTS: dict[str, Callable[[Paper, Scenario], list[str]]] = {
+    "case": _case,
+    "places": _places,
+    "groups": _groups,
+    "organizations": _organizations,
+    "governments": _governments,
+    "demands": _demands,
+    "acts": _acts,
+    "mechanisms": _mechanisms,
+    "equations": _equations,
+    "parameters": _parameters,
+    "sources": _sources,
+}
+LONG = ("equations",)  # told only when asked for
