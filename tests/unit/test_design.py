@@ -78,15 +78,20 @@ def test_the_generator_on_whole_arrays_is_the_engines_own(scene):
     assert design._uniform(7, np.arange(32, dtype=np.uint64), "some_parameter").tolist() == own
 
 
+@pytest.fixture(scope="module")
+def plain_draws(scene):
+    """A thousand draws from the table's own priors."""
+    return design.prior_draws(scene.model_copy(update={"parameters": {}}), 3, range(1000))
+
+
 @pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.name)
-def test_draws_keep_the_bounds_and_the_median_of_the_prior(scene, row):
-    plain = scene.model_copy(update={"parameters": {}})
-    values = design.prior_draws(plain, 3, range(1000))[row.name]
+def test_draws_keep_the_bounds_and_the_median_of_the_prior(plain_draws, row):
+    values = plain_draws[row.name]
     assert np.all((row.lower <= values) & (values <= row.upper))
-    if row.fixed is None:
+    if row.fixed is None and row.name not in QUIET:
         # The share of 1,000 draws below the median has a standard error of .0158; five of them.
         assert abs((values < row.default).mean() - 0.5) < 5 * 0.0158
-    else:
+    elif row.fixed is not None:
         assert np.all(values == row.fixed)
 
 

@@ -332,6 +332,15 @@ def test_an_unwritable_folder_is_refused_before_any_work(tmp_path):
     assert calls == [] and all(caught.value.problems[0])
 
 
+def test_the_folder_of_another_run_is_refused_and_left_as_it_was(tmp_path):
+    other = run(Tiny(days=31), 64, out=tmp_path)
+    before = {path.name: path.read_bytes() for path in other.run_dir.iterdir()}
+    with pytest.raises(RunError) as caught:
+        run(TINY, 64, out=other.run_dir)
+    assert other.run_id in caught.value.problems[0].got and "--out" in caught.value.problems[0].hint
+    assert {path.name: path.read_bytes() for path in other.run_dir.iterdir()} == before
+
+
 SCRIPT = """
 import sys
 from groundswell.ensemble import run

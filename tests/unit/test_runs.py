@@ -175,6 +175,13 @@ def test_a_folder_without_spec_or_manifest_is_refused(tmp_path, gone):
     assert all(caught.value.problems[0])
 
 
+def test_an_ordinary_folder_is_refused(tmp_path):
+    (tmp_path / "notes.txt").write_text("not a run")
+    with pytest.raises(RunError) as caught:
+        Runs.open(tmp_path)
+    assert caught.value.problems[0].where == str(tmp_path / "spec.json") and all(caught.value.problems[0])
+
+
 def test_a_manifest_of_another_run_is_refused(tmp_path):
     one, other = run(Tiny(), 10, out=tmp_path), run(Tiny(days=31), 10, out=tmp_path)
     (one.run_dir / "DONE.json").write_bytes((other.run_dir / "DONE.json").read_bytes())

@@ -11,7 +11,7 @@ import groundswell as gs
 from groundswell.engine.recorder import EVENT_KINDS, NATIONAL_SERIES, OUTCOMES
 from groundswell.engine.run import LANES, SHARD
 from groundswell.ensemble import ScenarioSimulation, run, spec_of
-from groundswell.errors import UsageError
+from groundswell.errors import RunError, UsageError
 from groundswell.runs import Runs
 from groundswell.scenario.schema import Scenario
 from groundswell.store import GRID, HEADLINE
@@ -137,5 +137,16 @@ def test_work_travels_without_the_compiled_arrays(scene):
     simulation.warm()
     packed = pickle.dumps(simulation)
     assert "compiled" not in vars(pickle.loads(packed))
+    assert pickle.loads(packed).identity() == simulation.identity()
     # A few hundred kilobytes at most go out with each shard.
     assert len(packed) < 500_000
+
+
+def test_a_worker_with_another_engine_refuses_to_compute(scene):
+    foreign = ScenarioSimulation(scene)
+    foreign.engine = "0" * 64  # the engine of the program that hands out the work
+    arrived = pickle.loads(pickle.dumps(foreign))
+    with pytest.raises(RunError) as caught:
+        arrived.warm()
+    assert "engine 0000000000000000" in caught.value.problems[0].expected
+    assert "same version" in caught.value.problems[0].hint

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from groundswell.ensemble.simulation import Precision, Simulation
 from groundswell.ensemble.work import SUMMARY, Crew, Work, run_shard
-from groundswell.errors import GroundswellError, Problem, RunError, UsageError
+from groundswell.errors import GroundswellError, Problem, RunError
 from groundswell.runs import LEVELS, Runs, expanded
-from groundswell.store import GRID, Folder, Receipt, Shard, StorageError, Store, shards_of
+from groundswell.store import GRID, Folder, Receipt, Shard, Store, shards_of
 
 if TYPE_CHECKING:
     from groundswell.scenario.schema import Scenario
@@ -112,8 +112,8 @@ class Driver:
             receipt = future.result()
         except BrokenExecutor as error:
             return self._broken(error)
-        except (StorageError, UsageError):
-            raise
+        except GroundswellError:
+            raise  # it says what to change, and trying again would change nothing
         except Exception as error:
             self.waiting.popleft()
             return self._try_again(shard, error)
@@ -235,8 +235,6 @@ class Driver:
 
 
 def _failed(shard: Shard, error: Exception) -> Problem:
-    if isinstance(error, GroundswellError):
-        return error.problems[0]._replace(where=f"shard {shard.name}: {error.problems[0].where}")
     return Problem(
         f"shard {shard.name}",
         f"{type(error).__name__}: {error}",

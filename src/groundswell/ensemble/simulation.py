@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.errors import RunError
 from groundswell.store import GRID, LAYOUT, Block, digest, run_id
 
 if TYPE_CHECKING:
@@ -54,12 +56,30 @@ class ScenarioSimulation:
     point: Mapping[str, float] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "compiled"}
+        """What travels to a worker: not the arrays, but which engine they were meant for."""
+        fields = {"scenario": self.scenario, "off": self.off, "point": self.point}
+        return {**fields, "expected_engine": self.engine}
+
+    @cached_property
+    def engine(self) -> str:
+        """The hash of the engine that this program runs."""
+        from groundswell.engine.kernel import fingerprint
+
+        return fingerprint()
 
     @cached_property
     def compiled(self) -> Any:
+        """The arrays. Raises RunError in a worker that has another engine than the program it works for."""
         from groundswell.compile import compile_scenario
 
+        expected = self.__dict__.get("expected_engine", self.engine)
+        if expected != self.engine:
+            raise RunError.of(
+                f"a worker on {socket.gethostname()}",
+                f"engine {self.engine[:16]}",
+                f"engine {expected[:16]}, as in the program that hands out the work",
+                "install the same version of groundswell wherever work is done",
+            )
         return compile_scenario(self.scenario, self.off)
 
     @property
