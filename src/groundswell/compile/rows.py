@@ -89,7 +89,8 @@ def nation_row(b: Builder, c: Any) -> dict[str, Any]:
     outsider = b.index["governments"][c.ballot.outsider] if c.ballot else b.index["governments"][c.first_government]
     establishment = b.index["governments"][c.ballot.establishment] if c.ballot else b.index["governments"][c.first_government]
     return {
-        "entity": entity(c.id), "capital": b.index["places"][c.capital], "first_government": b.index["governments"][c.first_government],
+        "entity": entity(c.id), "places": sum(place.country == c.id for place in b.scenario.places),
+        "capital": b.index["places"][c.capital], "first_government": b.index["governments"][c.first_government],
         "quorum": c.removal_quorum, "outsider": outsider, "establishment": establishment,
         "unemployment_start": first.unemployment, "inflation_start": first.inflation,
     }  # fmt: skip
@@ -98,9 +99,9 @@ def nation_row(b: Builder, c: Any) -> dict[str, Any]:
 def organization_row(b: Builder, o: Any) -> dict[str, Any]:
     """One organization: its line and stake, its members by size, and its pacts."""
     groups = {g.id: g for g in b.scenario.groups}
-    sizes = {name: part * groups[name].population for name, part in o.members.items()}
+    sizes = {name: part * groups[name].population for name, part in sorted(o.members.items())}
     members = [Link(b.index["cells"][name], share(size, list(sizes.values()))) for name, size in sizes.items()]
-    followers = [Link(b.index["cells"][name], part) for name, part in o.members.items()]
+    followers = [Link(b.index["cells"][name], part) for name, part in sorted(o.members.items())]
     pacts = [
         Link(b.index["organizations"][t.target if t.origin == o.id else t.origin], t.weight)
         for t in b.scenario.ties if t.kind == "pact" and o.id in (t.origin, t.target)
@@ -140,7 +141,7 @@ def government_row(b: Builder, g: Any) -> dict[str, Any]:
 def demand_row(b: Builder, d: Any) -> dict[str, Any]:
     """One demand and those who hold it, by size and exposure."""
     groups = {g.id: g for g in b.scenario.groups}
-    sizes = {name: part * groups[name].population for name, part in d.exposure.items()}
+    sizes = {name: part * groups[name].population for name, part in sorted(d.exposure.items())}
     holders = [Link(b.index["cells"][name], share(size, list(sizes.values()))) for name, size in sizes.items()]
     holders_from, holders_to = b.span(holders)
     return {

@@ -9,17 +9,18 @@ from groundswell.engine.state import LANES, Array
 
 NATIONAL_SERIES = (
     "active_share", "participation", "stoppage", "siege", "approval", "unity", "agenda", "agenda_parked", "hope",
-    "killed", "councils", "control", "threat", "crowd_capital",
+    "killed", "councils", "control", "threat", "crowd_capital", "roads_blocked", "poll",
 )
 PLACE_SERIES = ("active_share", "killed", "siege")
 GROUP_SERIES = ("active",)
+WIDTH, PLACE_WIDTH = len(NATIONAL_SERIES), len(PLACE_SERIES)
 
 EVENT_KINDS = (
     "act", "call", "call_off", "killed", "operation", "operation_ends", "mutiny", "mutiny_ends", "refusal", "concession",
-    "diversion", "fall", "succession", "election", "reversal_attempted", "reversal_failed", "power_transferred",
+    "diversion", "fall", "succession", "election", "reversal_attempted", "reversal_failed", "power_transferred", "protest_event",
 )
 (ACT, CALL, CALL_OFF, KILLED, OPERATION, OPERATION_ENDS, MUTINY, MUTINY_ENDS, REFUSAL, CONCESSION,
- DIVERSION, FALL, SUCCESSION, ELECTION, ATTEMPT, ATTEMPT_FAILED, TRANSFERRED) = range(len(EVENT_KINDS))
+ DIVERSION, FALL, SUCCESSION, ELECTION, ATTEMPT, ATTEMPT_FAILED, TRANSFERRED, PROTEST) = range(len(EVENT_KINDS))
 
 OUTCOMES = (
     "subsided", "conceded", "government_replaced_policy_kept", "government_replaced_policy_changed", "elected_turn",
@@ -83,7 +84,9 @@ def note_series(s, today, net, daily, day):
             daily[row + 11, day, r] = capital.control[r]
             daily[row + 12, day, r] = nation.threat[r]
             daily[row + 13, day, r] = t.crowd_capital[r]
-        row += 14
+            daily[row + 14, day, r] = t.roads[r]
+            daily[row + 15, day, r] = t.poll[r]
+        row += WIDTH
     first_place = row
     for q in range(s.places.shape[0]):
         place, t = s.places[q], today.places[q]
@@ -91,10 +94,10 @@ def note_series(s, today, net, daily, day):
             daily[row, day, r] = 0.0
             daily[row + 1, day, r] = t.killed[r]
             daily[row + 2, day, r] = 1.0 - place.stock[r]
-        row += 3
+        row += PLACE_WIDTH
     for i in range(s.cells.shape[0]):
         c, active = net.cells[i], s.cells[i].active
-        national, local = 14 * c.country, first_place + 3 * c.place
+        national, local = WIDTH * c.country, first_place + PLACE_WIDTH * c.place
         of_nation, of_place = c.people_of_nation, c.people_of_place
         for r in range(LANES):
             daily[row, day, r] = active[r]
@@ -131,11 +134,14 @@ def note_events(s, today, net, tape, day):
             if t.called_off[r] > 0.0:
                 write(tape, r, day, CALL_OFF, k, t.readiness[r])
     for q in range(s.places.shape[0]):
-        if not any_lane(today.places[q].killed):
+        t = today.places[q]
+        if not any_lane(t.killed) and not any_lane(t.reported):
             continue
         for r in range(LANES):
-            if today.places[q].killed[r] > 0.0:
-                write(tape, r, day, KILLED, q, today.places[q].killed[r])
+            if t.killed[r] > 0.0:
+                write(tape, r, day, KILLED, q, t.killed[r])
+            if t.reported[r] > 0.0:
+                write(tape, r, day, PROTEST, q, t.crowd[r])
     for d in range(s.demands.shape[0]):
         if not any_lane(today.demands[d].conceded):
             continue

@@ -6,6 +6,7 @@ import numpy as np
 
 from groundswell.engine import draws, recorder
 from groundswell.engine.draws import new_keys, uniform
+from groundswell.engine.emit import records_show
 from groundswell.engine.kernel import kernel
 from groundswell.engine.recorder import Tape, new_tape, note_events, note_series, read_episodes
 from groundswell.engine.state import LANES, STATE, TODAY, Array, Net, State, Today, new_state, new_today, out_of_bounds
@@ -86,12 +87,13 @@ def begin(s, net, p, keys):
 @kernel
 def march(s, today, net, p, on, keys, first, last, daily, tape):
     """Days ``first`` to ``last - 1``, or fewer if the tape fills; the day to go on from."""
-    room = net.acts.shape[0] + 2 * net.organizations.shape[0] + net.places.shape[0] + net.demands.shape[0] + 16 * net.nations.shape[0]
+    room = net.acts.shape[0] + 2 * net.organizations.shape[0] + 2 * net.places.shape[0] + net.demands.shape[0] + 16 * net.nations.shape[0]
     for day in range(first, last):
         for r in range(LANES):
             if tape.filled[r] + room > tape.day.shape[0]:
                 return day
         step(s, today, net, p, on, keys, day)
+        records_show(s, today, net, p, keys, day)
         note_series(s, today, net, daily, day)
         note_events(s, today, net, tape, day)
     return last

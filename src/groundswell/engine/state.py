@@ -115,6 +115,8 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("attempted", "0 or 1", 0, 1, "a reversal was attempted today"),
         Field("reversed", "0 or 1", 0, 1, "the attempt succeeded"),
         Field("transferred", "0 or 1", 0, 1, "councils took power today"),
+        Field("roads", "share", 0, 1.000001, "mean over places of blocked roads"),
+        Field("poll", "share", 0, 1, "what a poll of today would show"),
     ),
     "places": (
         Field("luck", "1", -INF, INF, "standard normal number of the day"),
@@ -128,6 +130,8 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("clash_luck", "share", 0, 1, "the draw that decides it"),
         Field("clash", "persons", 0, INF, "killed today in a routine clash"),
         Field("killed", "persons", 0, INF, "killed today by forces"),
+        Field("report_luck", "share", 0, 1, "the draw that decides whether an event is reported"),
+        Field("reported", "0 or 1", 0, 1, "a protest here is reported today"),
     ),
     "cells": (
         Field("luck", "1", -INF, INF, "standard normal number of the day"),
@@ -240,7 +244,7 @@ NET: dict[str, list[tuple[str, str]]] = {
         ("felt_from", "i8"), ("felt_to", "i8"),
     ],
     "nations": [
-        ("entity", "u8"), ("capital", "i8"), ("first_government", "i8"), ("quorum", "f8"),
+        ("entity", "u8"), ("places", "f8"), ("capital", "i8"), ("first_government", "i8"), ("quorum", "f8"),
         ("outsider", "i8"), ("establishment", "i8"), ("unemployment_start", "f8"), ("inflation_start", "f8"),
     ],
     "organizations": [

@@ -289,6 +289,15 @@ READING = (
     ),
 )
 
+OBSERVATION = (
+    drawn("report_rate", "ρ_e", "1/day", 0.005, 0.1, "rate at which a protest of the crowd c_e is reported, a place", JUDGED),
+    held("report_crowd", "c_e", "persons", 10000, (1, 1e7), "such a crowd", JUDGED),
+    held("report_size", "γ", "1", 0.6, (0.0, 2.0), "how reports rise with size",
+         "assumed: about .6, the exponent a 20-country prototype fitted to event counts"),
+    held("poll_sample", "n", "persons", 800, (1, 1e6), "people asked in a poll",
+         "assumed: one poll of March 2004 in four cities asked 819"),
+)
+
 PARAMETERS: tuple[Parameter, ...] = (
     *PARTICIPATION,
     *TIES,
@@ -300,6 +309,6 @@ PARAMETERS: tuple[Parameter, ...] = (
     *STATE_UNITY,
     *FALLS,
     *REACTION,
-    *READING,
+    *READING, *OBSERVATION,
 )
 BY_NAME: dict[str, Parameter] = {row.name: row for row in PARAMETERS}
