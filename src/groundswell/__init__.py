@@ -36,6 +36,7 @@ PUBLIC: dict[str, str] = {
     "reproduce": "groundswell.experiments.reproduce:reproduce",
     "ablate": "groundswell.experiments.ablate:ablate",
     "compare": "groundswell.experiments.compare:compare",
+    "gc": "groundswell.store.sweep:gc",
     "explain": "groundswell.experiments.explain:explain",
     # what it means
     "endings": "groundswell.analysis.endings:endings",
@@ -47,6 +48,9 @@ PUBLIC: dict[str, str] = {
     "summary": "groundswell.report.terminal:summary",
     "report": "groundswell.report:report",
     "cite": "groundswell.sources:cite",
+    "effects_in_words": "groundswell.report.paired:effects_in_words",
+    "comparison_in_words": "groundswell.report.paired:comparison_in_words",
+    "fitted": "groundswell.report.lines:fitted",
     "references": "groundswell.sources:references",
     # what can go wrong
     "Problem": "groundswell.errors:Problem",

@@ -7,7 +7,7 @@ Exit codes: 0 fine, 1 a finding failed, 2 usage, 3 a bad input file, 4 a run fai
 
 import typer
 
-from groundswell.cli import cases, histories
+from groundswell.cli import cases, folders, histories, whatif
 from groundswell.cli.frame import Verbs
 
 __all__ = ["app", "main"]
@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for verb in (*cases.VERBS, *histories.VERBS):
+for verb in (*cases.VERBS, *histories.VERBS, *whatif.VERBS, *folders.VERBS):
     app.command(verb.__name__.rstrip("_"))(verb)
 
 

@@ -37,8 +37,7 @@ def show(
     if as_json:
         output.emit(gs.contents(scene))
     else:
-        letters = ascii or not output.speaks_unicode()
-        output.say(gs.describe(scene, part, width=output.width(), ascii=letters, color=output.in_color()))
+        output.say(gs.describe(scene, part, **output.paper(ascii)))
 
 
 def schema(to: OutFile = None, as_json: AsJson = False) -> None:

@@ -17,6 +17,13 @@ def changed(scene: Any, changes: Sequence[str]) -> Any:
     return scene
 
 
+def left_out(scene: Any, paths: Sequence[str]) -> Any:
+    """The scenario without each of these records."""
+    for path in paths:
+        scene = scene.without(path)
+    return scene
+
+
 def value(text: str) -> Any:
     """A number, true, false or a map where the text is one; else the text itself, such as "3 weeks".
 

@@ -7,6 +7,7 @@ from groundswell.cli import options, output
 from groundswell.cli.changes import changed
 from groundswell.cli.frame import INTERRUPTED
 from groundswell.cli.progress import Progress
+from groundswell.cli.whatif import is_whole
 
 
 def run(
@@ -30,8 +31,7 @@ def run(
     import groundswell as gs
 
     scene = changed(gs.load(case), changes or [])
-    progress = Progress(quiet=quiet or (as_json and not output.watched()), ascii=ascii)
-    progress.compiling_unless(gs.is_compiled())
+    progress = Progress.for_verb("running", quiet, as_json, ascii)
     with progress.of("running"):
         runs = gs.run(
             scene, replicates, seed, workers=workers, isolate=isolate, off=off or [], point={} if point else None,
@@ -46,14 +46,6 @@ def run(
     return 0 if whole else INTERRUPTED
 
 
-def is_whole(ablation: Any) -> bool:
-    """Whether no mechanism was left out by Ctrl-C."""
-    import groundswell as gs
-
-    wanted = [mechanism.name for mechanism in gs.mechanisms() if mechanism.name not in ablation.baseline.spec["identity"]["off"]]
-    return len(ablation) >= len(wanted) and all(pair.replicates == ablation.baseline.replicates for pair in ablation)
-
-
 def tell(runs: Any, why: Any, as_json: bool, ascii: bool) -> None:
     """Prints what a run says."""
     import groundswell as gs
@@ -61,8 +53,7 @@ def tell(runs: Any, why: Any, as_json: bool, ascii: bool) -> None:
     if as_json:
         output.emit(gs.findings(runs, why).to_dict())
     else:
-        letters = ascii or not output.speaks_unicode()
-        output.say(gs.summary(runs, why, width=output.width(), ascii=letters, color=output.in_color()))
+        output.say(gs.summary(runs, why, **output.paper(ascii)))
 
 
 VERBS = (run,)

@@ -49,6 +49,11 @@ def width() -> int:
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size(UNKNOWN).columns))
 
 
+def paper(ascii: bool) -> dict[str, Any]:
+    """What a text is written for: width, letters, marks of headings."""
+    return {"width": width(), "ascii": ascii or not speaks_unicode(), "color": in_color()}
+
+
 def speaks_unicode(stream: Any = None) -> bool:
     """Whether a stream (standard output, if none is named) can carry block letters and arrows."""
     encoding = getattr(stream or sys.stdout, "encoding", None) or "ascii"

@@ -14,14 +14,23 @@ LONGEST_BAR = 40
 class Progress:
     """Called with histories done, histories in all and the answer so far; writes to standard error."""
 
-    def __init__(self, quiet: bool = False, ascii: bool = False) -> None:
-        self.label, self.quiet = "running", quiet
+    def __init__(self, label: str = "running", quiet: bool = False, ascii: bool = False) -> None:
+        self.label, self.quiet = label, quiet
         self.ascii = ascii or not output.speaks_unicode(sys.stderr)
         self.live = sys.stderr.isatty()
         self.began: float | None = None
         self.first = 0
         self.told = 0
         self.drawn = False
+
+    @classmethod
+    def for_verb(cls, label: str, quiet: bool, as_json: bool, ascii: bool) -> Self:
+        """The progress of a verb; with JSON it is shown only to somebody who watches. Says when kernels are to be compiled."""
+        import groundswell as gs
+
+        progress = cls(label, quiet or (as_json and not output.watched()), ascii)
+        progress.compiling_unless(gs.is_compiled())
+        return progress
 
     def of(self, label: str) -> Self:
         """The progress of another piece of work."""
@@ -74,7 +83,7 @@ class Progress:
     def answer(self, answer: dict[str, Any]) -> list[str]:
         """The share of histories with a fall so far, or which ensemble of several is under way."""
         if "ensemble" in answer:
-            return [f"without {answer['ensemble']}"]
+            return [str(answer["ensemble"])]
         if "fell" not in answer:
             return []
         return [f"falls so far {100 * answer['fell']:.0f} % ±{100 * answer['fell_margin']:.0f}"]

@@ -89,6 +89,24 @@ def tied(text: str) -> str:
     return text.replace(" ", TIE)
 
 
+def fitted(text: str, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
+    """A text whose lines are wrapped to a width; what is wrapped keeps the indent of its line, and a little more.
+
+    >>> print(fitted("- a line too long", width=12))
+    - a line too
+        long
+    """
+    paper = Paper(width, ascii, color)
+    return paper.finished(part for line in text.splitlines() for part in _wrapped_alone(paper, line))
+
+
+def _wrapped_alone(paper: Paper, line: str) -> list[str]:
+    if len(paper.spelled(line)) <= paper.width:
+        return [line]
+    indent = line[: len(line) - len(line.lstrip())]
+    return paper.wrapped(line.lstrip(), indent + 2 * GUTTER, indent)
+
+
 def table(paper: Paper, rows: Sequence[Sequence[str]], right: Sequence[int] = (), indent: str = "  ") -> list[str]:
     """Rows of cells in columns, those numbered in `right` against their right edge; the last one wraps.
 

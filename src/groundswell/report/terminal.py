@@ -9,14 +9,14 @@ from groundswell.analysis.effects import Paired
 from groundswell.analysis.falls import Fall
 from groundswell.analysis.uncertainty import Share
 from groundswell.analysis.wording import ROUTES, listed, ordinal, out_of_a_hundred
-from groundswell.engine.anatomy import mechanisms
 from groundswell.report.fan import LEGEND, fan
 from groundswell.report.findings import Findings, findings
 from groundswell.report.lines import Paper, tied
+from groundswell.report.paired import effect_lines, explained, unit, unsettled
 from groundswell.report.quantities import ACTIVE, APPROVAL, Quantity
 from groundswell.report.record import marks_of, observations
 from groundswell.report.spread import spread
-from groundswell.report.words import MODEL_ONLY, NOT_OBSERVED, number, percent, plain, prose_date, rough
+from groundswell.report.words import MODEL_ONLY, NOT_OBSERVED, number, percent, prose_date, rough
 from groundswell.runs import Runs
 
 SHORTEST_BAR, LONGEST_BAR = 6, 20
@@ -136,20 +136,8 @@ def what_mattered(paper: Paper, found: Findings) -> list[str]:
     rows = found.effects.rows if found.effects is not None else ()
     if not rows:
         return []
-    told = f"change in falls per 100 histories when one mechanism is removed; {rows[0].pairs} paired histories, interval of 95 in 100"
-    lines = [paper.bold("What mattered most"), *paper.wrapped(told, "  ", "  ")]
-    off = {mechanism.name: mechanism.off for mechanism in mechanisms()}
-    for row in rows[:MOST_EFFECTS]:
-        start = f"  {_points(row.difference):>4}  {f'[{_points(row.low)}, {_points(row.high)}]':<10}  "
-        lines += paper.wrapped(f"{plain(row.name)} – without it, {off.get(row.name, '').rstrip('.')}", " " * len(start), start)
-    unsure = sum(not row.settled for row in rows)
-    return [*lines, *paper.wrapped(f"{unsure} of {len(rows)} intervals include zero", "  ", "  ")]
-
-
-def _points(share: float) -> str:
-    """A difference of shares in points, with its sign."""
-    points = round(100 * share)
-    return f"{'−' if points < 0 else '+' if points else ''}{abs(points)}"
+    title = [paper.bold("What mattered most"), *paper.wrapped(f"for how often {rows[0].quantity.words}, {unit(rows[0])}:", "  ", "  ")]
+    return [*title, *explained(paper, rows[0]), *effect_lines(paper, rows[:MOST_EFFECTS]), *unsettled(paper, rows)]
 
 
 def beside_the_record(paper: Paper, found: Findings) -> list[str]:

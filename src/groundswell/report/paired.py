@@ -1,0 +1,90 @@
+"""What a change is worth, in words: differences between histories that share their luck."""
+
+from collections.abc import Iterable, Sequence
+
+from groundswell.analysis.effects import Effect, Effects, Paired
+from groundswell.analysis.flows import Flow
+from groundswell.engine.anatomy import mechanisms
+from groundswell.report.lines import Paper, tied
+from groundswell.report.words import number, plain
+
+LISTED = 8  # differences between two scenarios that are told one by one
+MINUS = "−"
+
+
+def effects_in_words(effects: Effects, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
+    """What each mechanism is worth for one quantity, the largest change first, in lines of at most `width` letters.
+
+    >>> import groundswell as gs
+    >>> why = gs.ablate(gs.load("bolivia-autumn"), "blockades_bite", replicates=64, memory=True)
+    >>> print(effects_in_words(gs.effect(why, "killed")).splitlines()[0])
+    killed by forces, persons
+    """
+    paper, rows = Paper(width, ascii, color), effects.rows
+    if not rows:
+        return "nothing was removed"
+    title = f"{rows[0].quantity.words}, {unit(rows[0])}"
+    return paper.finished([paper.bold(title), *explained(paper, rows[0]), *effect_lines(paper, rows), *unsettled(paper, rows)])
+
+
+def explained(paper: Paper, row: Effect) -> list[str]:
+    """What the numbers of a list of effects are."""
+    told = f"change when one mechanism is removed, and its interval of 95 in 100, over {row.pairs} paired histories"
+    return paper.wrapped(told, "  ", "  ")
+
+
+def effect_lines(paper: Paper, rows: Sequence[Effect]) -> list[str]:
+    """A line for each mechanism: the difference, its interval, and what holds without it."""
+    off = {mechanism.name: mechanism.off.rstrip(".") for mechanism in mechanisms()}
+    spans = [interval(row) for row in rows]
+    longest, widest = max(len(signed(row, row.difference)) for row in rows), max(map(len, spans))
+    lines = []
+    for row, span in zip(rows, spans, strict=True):
+        start = f"  {signed(row, row.difference):>{longest}}  {span:<{widest}}  "
+        told = plain(row.name) + (f" – without it, {off[row.name]}" if row.name in off else "")
+        lines += paper.wrapped(told, " " * len(start), start)
+    return lines
+
+
+def unsettled(paper: Paper, rows: Sequence[Effect]) -> list[str]:
+    """How many effects may as well be nothing."""
+    unsure = sum(not row.settled for row in rows)
+    return paper.wrapped(f"{unsure} of {len(rows)} intervals include zero", "  ", "  ")
+
+
+def comparison_in_words(
+    pair: Paired, effects: Iterable[Effect], flow: Flow, *, width: int = 100, ascii: bool = False, color: bool = False
+) -> str:
+    """What was changed and what came of it, in lines of at most `width` letters."""
+    paper, differences = Paper(width, ascii, color), pair.words.split("; ")
+    more = [f"and {len(differences) - LISTED} more"] if len(differences) > LISTED else []
+    lines = [paper.bold("What was changed")]
+    lines += [f"  {paper.clipped(text, width - 2)}" for text in differences[:LISTED] + more]
+    lines += ["", paper.bold("What it does"), *paper.wrapped("change and its interval of 95 in 100", "  ", "  ")]
+    for row in effects:
+        before, after = (tied(amount(row, value)) for value in (row.baseline, row.changed))
+        told = f"{row.quantity.words}, {unit(row)}: {before} → {after}, {tied(signed(row, row.difference))} {tied(interval(row))}"
+        lines += paper.wrapped(told, "    ", "  ")
+    lines += ["", paper.bold("History by history")]
+    return paper.finished([*lines, *(part for text in flow.text().splitlines() for part in paper.wrapped(text, "    ", "  "))])
+
+
+def unit(row: Effect) -> str:
+    """What is counted."""
+    return "in 100 histories" if row.quantity.yes_or_no else row.quantity.unit
+
+
+def amount(row: Effect, value: float) -> str:
+    """A value of an effect, in its unit."""
+    return f"{100 * value:.0f}" if row.quantity.yes_or_no else number(value)
+
+
+def signed(row: Effect, value: float) -> str:
+    """A difference with its sign; nothing has none."""
+    text = amount(row, abs(value))
+    return text if float(text.replace(",", "")) == 0 else f"{MINUS if value < 0 else '+'}{text}"
+
+
+def interval(row: Effect) -> str:
+    """The interval of a difference."""
+    return f"[{signed(row, row.low)}, {signed(row, row.high)}]"
