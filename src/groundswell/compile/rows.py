@@ -118,12 +118,13 @@ def organization_row(b: Builder, o: Any) -> dict[str, Any]:
 
 
 def force_row(b: Builder, f: Any) -> dict[str, Any]:
-    """One armed body: its hidden loyalty's range and its part of the army."""
-    armies = [sum(o.headcount.values()) for o in b.scenario.forces if o.country == f.country and o.kind != "police"]
-    army = f.kind != "police"
+    """One armed body: its hidden loyalty's range and its part of the army (of the police where there is no army)."""
+    forces = [o for o in b.scenario.forces if o.country == f.country]
+    armies = [o for o in forces if o.kind != "police"] or forces
+    sizes = [sum(o.headcount.values()) for o in armies]
     return {
-        "country": b.index["countries"][f.country], "entity": entity(f.id), "police": float(not army), "loyalty_lowest": f.loyalty_lowest,
-        "loyalty_highest": f.loyalty_highest, "army_share": share(sum(f.headcount.values()), armies) if army else 0.0,
+        "country": b.index["countries"][f.country], "entity": entity(f.id), "police": float(f.kind == "police"), "loyalty_lowest": f.loyalty_lowest,
+        "loyalty_highest": f.loyalty_highest, "army_share": share(sum(f.headcount.values()), sizes) if f in armies else 0.0,
     }  # fmt: skip
 
 

@@ -192,10 +192,14 @@ def seed_words(seed: int) -> tuple[int, int]:
 
 
 def new_keys(seed: int, histories: Any) -> Any:
-    """The key record of one block: seed words and the history number of each lane."""
+    """The key record of one block: seed words and the history number of each lane, 32 bits each.
+
+    Raises ValueError for another number of histories than lanes, and for a number that does not fit.
+    """
+    numbers = np.asarray(histories, np.uint64)
+    if numbers.shape != (LANES,) or numbers.max() > MASK:
+        raise ValueError(f"a block has {LANES} histories, numbered from 0 to 2**32 - 1")
     keys = np.zeros(1, KEYS).view(np.recarray)
     keys.low, keys.high = (np.uint64(word) for word in seed_words(seed))
-    keys.history[0, :] = np.asarray(histories, np.uint64)
-    if keys.history.shape[1] != LANES:
-        raise ValueError(f"a block has {LANES} lanes")
+    keys.history[0, :] = numbers
     return keys[0]

@@ -218,7 +218,7 @@ FORCE = (
     held("mutiny_victory", "ε_m", "share", 0.4, SHARE, "victory that the deal means to those who took part"),
     held("police_grievance_days", "τ_g", "days", 15, DAYS, "memory of the police's grievance"),
     held("control_days", "τ_K", "days", 10, DAYS, "days in which control follows the balance in the streets", JUDGED),
-    held("control_crowd", "c_K", "1", 5, POSITIVE, "crowd per loyal soldier at which half of control is gone", JUDGED),
+    held("control_crowd", "c_K", "1", 5, (0.01, 100), "crowd per loyal soldier at which half of control is gone", JUDGED),
 )
 
 STATE_UNITY = (

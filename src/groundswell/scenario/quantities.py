@@ -75,6 +75,7 @@ def _unit(unit: str, lower: float | None = None, upper: float | None = None) -> 
 
 # The bounds stand before the reader, so that they are those of the number that was read.
 Share = Annotated[float, _unit("share", 0, 1), _in("share")]
+PartShare = Annotated[float, _unit("share", 0.001, 1), _in("share")]
 Line = Annotated[float, _unit("index", -1, 1), _in("index")]
 Efficacy = Annotated[float, _unit("log-odds", -LARGEST_EFFICACY, LARGEST_EFFICACY), _in("log-odds")]
 Weight = Annotated[float, _unit("weight", 0), _in("weight")]

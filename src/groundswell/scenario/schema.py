@@ -20,6 +20,7 @@ from groundswell.scenario.quantities import (
     Line,
     Longitude,
     Number,
+    PartShare,
     Percent,
     PercentShare,
     Persons,
@@ -109,7 +110,7 @@ class Group(Sourced):
         "coca_growers", "miners", "students", "pensioners", "business", "settlers", "urban",
     ] = Field(description="what its people live by")  # fmt: skip
     population: CellPersons = Field(description="persons in the cell, with families")
-    mobilizable_share: Share = Field(description="share that could be active at all, m")
+    mobilizable_share: PartShare = Field(description="share that could be active at all, m")
     economic_weight: Weight = Field(description="part in the economy that stops if all stop work, ω")
     blockade_power: Share = Field(description="how well it can close the roads of its place, b")
     exclusion: Share = Field(description="how far it is kept out of the state by identity, x")
