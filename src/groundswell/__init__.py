@@ -44,6 +44,8 @@ PUBLIC: dict[str, str] = {
     "against_record": "groundswell.analysis.against:against_record",
     "effect": "groundswell.analysis.effects:effect",
     "flow": "groundswell.analysis.flows:flow",
+    "nearest": "groundswell.analysis.nearest:nearest",
+    "typical": "groundswell.analysis.nearest:typical",
     "findings": "groundswell.report.findings:findings",
     "summary": "groundswell.report.terminal:summary",
     "report": "groundswell.report:report",
