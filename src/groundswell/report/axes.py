@@ -60,9 +60,9 @@ def time_axis(field: str, first: date, last: date, width: int = WIDE.width) -> A
     return alt.X(field, type="temporal", axis=axis, scale=alt.Scale(type="utc", domain=ends, nice=False))
 
 
-def value_axis(field: str, quantity: Quantity, top: float) -> Any:
+def value_axis(field: str, quantity: Quantity, top: float, count: int = TICKS) -> Any:
     """Values from 0 up to `top`, on the scale that the quantity is read on."""
-    axis = alt.Axis(title=None, format=axis_format(quantity, top), values=ticks(quantity, top))
+    axis = alt.Axis(title=None, format=axis_format(quantity, top), values=ticks(quantity, top, count))
     return alt.Y(field, type="quantitative", axis=axis, scale=alt.Scale(type=quantity.scale, domain=[0, top], nice=False))
 
 
@@ -73,13 +73,13 @@ def axis_format(quantity: Quantity, top: float) -> str:
     return PERCENT if top >= 0.1 else ".1%"
 
 
-def ticks(quantity: Quantity, top: float) -> list[float]:
+def ticks(quantity: Quantity, top: float, count: int = TICKS) -> list[float]:
     """Round values, about evenly spaced on the axis; 0 and the top are among them.
 
     >>> ticks(Quantity("killed", "", "persons", scale="sqrt"), 2000)
     [0.0, 100.0, 500.0, 1000.0, 2000]
     """
-    wanted = [quantity.off_axis(quantity.on_axis(top) * k / (TICKS - 1)) for k in range(TICKS)]
+    wanted = [quantity.off_axis(quantity.on_axis(top) * k / (count - 1)) for k in range(count)]
     return wanted if quantity.scale == "linear" else sorted({0.0, top, *(_rounded(value) for value in wanted[1:-1])})
 
 

@@ -1,5 +1,6 @@
 """When governments fall, month by month, with the dates of the record."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.report.record import Observation
+from groundswell.analysis.record import Observation
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
+    from groundswell.scenario.schema import Scenario
 
 RARE = 0.005  # share of histories under which a government's falls are only counted, not drawn
 
@@ -42,13 +44,18 @@ def fall_dates_of(runs: "Runs", record: Iterable[Observation]) -> FallDates:
     months = tuple(months_between(runs.start, last))
     starts = np.array([(month - runs.start).days for month in months])
     month = np.searchsorted(starts, falls["day"], side="right") - 1
-    dates = _recorded(record)
-    rows = []
-    for index, government in enumerate(runs.scenario.governments):
+    dates, rows = _recorded(record), []
+    for index, (government, head) in enumerate(heads_of(runs.scenario).items()):
         counts = np.bincount(month[falls["entity"] == index], minlength=len(months))
-        if government.id in dates or counts.sum() >= RARE * runs.replicates:
-            rows.append(FallRow(government.id, government.head, 100 * counts / runs.replicates, dates.get(government.id, ())))
+        if government in dates or counts.sum() >= RARE * runs.replicates:
+            rows.append(FallRow(government, head, 100 * counts / runs.replicates, dates.get(government, ())))
     return FallDates(runs.replicates, runs.start, last, months, tuple(rows))
+
+
+def heads_of(scenario: "Scenario") -> dict[str, str]:
+    """Who heads each government; where one person heads two of them, with the government's id."""
+    counts = Counter(government.head for government in scenario.governments)
+    return {one.id: one.head if counts[one.head] == 1 else f"{one.head} ({one.id})" for one in scenario.governments}
 
 
 def months_between(first: date, last: date) -> list[date]:

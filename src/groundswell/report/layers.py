@@ -1,5 +1,6 @@
 """The layers that charts are made of: bands, medians with their names, cells, and the record's diamonds."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import altair as alt
 
 from groundswell.report.axes import Size
 from groundswell.report.palette import LIGHT
-from groundswell.report.spread import SHADES, Mark, Spread
+from groundswell.report.spread import Mark, Spread
 
 Axis = Callable[[str], Any]  # makes an axis for a field
 
@@ -19,8 +20,8 @@ DIAMOND = 64  # square pixels
 
 
 def values(rows: Sequence[Any]) -> Any:
-    """Rows as the data of a chart."""
-    return alt.InlineData(values=list(rows))
+    """Rows as the data of a chart; as one text, since charts copy their data each time they are put together."""
+    return alt.InlineData(values=json.dumps(rows, ensure_ascii=False), format={"type": "json"})
 
 
 def bands(data: Any, x: Any, y: Axis) -> list[Any]:
@@ -62,12 +63,14 @@ def apart(places: Sequence[float], gap: float) -> list[float]:
 def shaded(spread: Spread, x: Axis, y: Axis) -> Any:
     """The cells of a density: the darker, the more histories."""
     rows = [
-        {"first": cell.first.isoformat(), "last": cell.last.isoformat(), "low": cell.low, "high": cell.high, "shade": cell.shade}
+        {
+            "first": cell.first.isoformat(), "last": cell.last.isoformat(), "low": cell.low, "high": cell.high,
+            "opacity": OPACITIES[cell.shade - 1],
+        }
         for cell in spread.cells()
-    ]
-    opacity = alt.Opacity("shade:O", scale=alt.Scale(domain=list(range(1, SHADES + 1)), range=OPACITIES), legend=None)
+    ]  # fmt: skip
     chart = alt.Chart(values(rows)).mark_rect(color=LIGHT["simulated"], clip=True)
-    return chart.encode(x=x("first"), x2=alt.X2("last"), y=y("low"), y2=alt.Y2("high"), opacity=opacity)
+    return chart.encode(x=x("first"), x2=alt.X2("last"), y=y("low"), y2=alt.Y2("high"), opacity=alt.Opacity("opacity:Q", scale=None))
 
 
 def diamonds(record: Sequence[Mark], x: Axis, y: Axis, top: float) -> list[Any]:

@@ -13,6 +13,7 @@ LIGHT = {
     "muted": "#575e66",
     "rule": "#e2e0da",
     "outline": "#8d8a82",
+    "glyph": "#1a1d22",
     "simulated": "#0b5c8a",
     "less": "#5b3a8c",
     "more": "#9a5200",
@@ -33,6 +34,7 @@ DARK = {
     "muted": "#aab1b9",
     "rule": "#343a41",
     "outline": "#8f959c",
+    "glyph": "#14161a",
     "simulated": "#74b9e4",
     "less": "#b79be0",
     "more": "#e8a04a",
@@ -54,14 +56,14 @@ class Look(NamedTuple):
 
     color: str
     glyph: str
-    glyph_color: str = "ink"
+    glyph_color: str = "glyph"
 
 
 LOOKS = {
     "no_episode": Look("no-episode", "none"),
     "subsided": Look("subsided", "bar"),
     "conceded": Look("conceded", "ring"),
-    "government_replaced_policy_kept": Look("replaced-kept", "half"),
+    "government_replaced_policy_kept": Look("replaced-kept", "slash"),
     "government_replaced_policy_changed": Look("replaced-changed", "triangle", "paper"),
     "elected_turn": Look("elected", "plus"),
     "reaction_prevailed": Look("reaction", "cross", "paper"),

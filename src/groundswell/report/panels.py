@@ -15,7 +15,7 @@ from groundswell.report.spread import Spread, round_up
 from groundswell.report.words import plain
 
 ROW_HEIGHT = 46  # pixels of one government's row
-SMALL_HEIGHT, GUTTER = 90, 44  # of small charts side by side
+SMALL_HEIGHT, GUTTER, SMALL_TICKS = 90, 44, 3  # of small charts side by side
 STEP_OF_SMALL = 4  # small charts show every fourth week
 BAR_HEIGHT = 26
 LETTER = 7  # pixels, about, of a letter in a heading of a small chart
@@ -48,7 +48,7 @@ def places_panel(spreads: Sequence[Spread], names: Mapping[str, str], columns: i
     """Fans side by side, all on the same axes, each with its record. A name too long gives way to the id."""
     top, width = max(spread.top for spread in spreads), (size.width - (columns - 1) * GUTTER) // columns
     titles = {place: name if LETTER * len(name) < width else plain(place).capitalize() for place, name in names.items()}
-    x, y = _x(spreads[0], width), partial(value_axis, quantity=spreads[0].quantity, top=top)
+    x, y = _x(spreads[0], width), partial(value_axis, quantity=spreads[0].quantity, top=top, count=SMALL_TICKS)
     data = layers.values([row for spread in spreads for row in _small_rows(spread, titles[spread.place], top)])
     parts = [*layers.bands(alt.Undefined, x("date"), y), layers.points(alt.Undefined, x("middle"), y("value"))]
     small = alt.layer(*parts, data=data).properties(width=width, height=SMALL_HEIGHT)

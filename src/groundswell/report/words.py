@@ -30,10 +30,13 @@ def number(value: float) -> str:
 def percent(share: float) -> str:
     """A share in percent.
 
-    >>> percent(0.434), percent(0.0042), percent(0.0)
-    ('43 %', '0.4 %', '0 %')
+    >>> percent(0.434), percent(0.0042), percent(0.0), percent(0.0002)
+    ('43 %', '0.4 %', '0 %', 'under 0.1 %')
     """
-    return f"{100 * share:.1f} %" if 0 < abs(share) < 0.1 else f"{100 * share:.0f} %"
+    value = 100 * share
+    if 0 < abs(value) < 0.05:
+        return "under 0.1 %"
+    return f"{value:.1f} %" if 0 < abs(value) < 10 and round(value, 1) % 1 else f"{value:.0f} %"
 
 
 def prose_date(day: date) -> str:

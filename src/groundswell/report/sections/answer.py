@@ -1,0 +1,75 @@
+"""The answer first: one paragraph with numbers, and what kind of statement it is."""
+
+from collections.abc import Iterator
+
+from groundswell.analysis.endings import Ending
+from groundswell.analysis.wording import listed, out_of_a_hundred
+from groundswell.report.markup import Html, html, tag
+from groundswell.report.material import Material
+from groundswell.report.quantities import DEATHS
+from groundswell.report.words import MODEL_ONLY, number, prose_date
+
+TOLD_ENDINGS = 3
+
+
+def answer(material: Material) -> Html:
+    """The question, the answer, and the line that it speaks of the model."""
+    question = tag("p", material.scenario.question, class_="question")
+    body = tag("p", " ".join(sentences(material)), class_="answer")
+    return html([question, body, tag("p", MODEL_ONLY, class_="model")])
+
+
+def sentences(material: Material) -> list[str]:
+    """What happened in the runs, sentence by sentence."""
+    return [*_sizes(material), *_falls(material), *_endings(material), *_deaths(material), *_design(material)]
+
+
+def _sizes(material: Material) -> Iterator[str]:
+    runs = material.runs
+    first, last = prose_date(runs.start), prose_date(runs.date(runs.days - 1))
+    yield f"{runs.replicates:,} histories were simulated, day by day from {first} to {last}."
+
+
+def _falls(material: Material) -> Iterator[str]:
+    found = material.falls.any.share
+    margin = f"±{100 * found.margin:.0f}, the sampling error of {found.of:,} histories"
+    yield f"In {out_of_a_hundred(found.share)} of 100 at least one government falls ({found.words}; {margin})."
+    near = [row for row in material.comparisons.of("fall_near_date") if row.words.startswith("a government")]
+    dates = [prose_date(row.first) for row in material.record if row.quantity == "fall"]
+    if dates and len(near) == len(dates):
+        shares = listed([out_of_a_hundred(row.share or 0) for row in near])
+        yield f"On record governments fell on {listed(dates)}; within 30 days of {_these(dates)} one falls in {shares} of 100 histories."
+
+
+def _these(dates: list[str]) -> str:
+    return "that date" if len(dates) == 1 else "these dates"
+
+
+def _endings(material: Material) -> Iterator[str]:
+    rows = sorted((row for row in material.endings.rows if row.share.count), key=lambda row: -row.share.count)
+    told = listed([_told(material, row) for row in rows[:TOLD_ENDINGS]])
+    yield f"Told by their largest wave of protest, the most frequent endings are: {told}."
+
+
+def _told(material: Material, row: Ending) -> str:
+    return f"{row.words} ({material.endings.hundred()[row.slug]} in 100)"
+
+
+def _deaths(material: Material) -> Iterator[str]:
+    found = material.spreads.get(DEATHS.series)
+    if found is None:
+        return
+    low, _, median, _, high = (number(round(value)) for value in found.quantiles[:, -1])
+    record = f"; the record has {number(found.marks[-1].value)}" if found.marks else ""
+    yield f"Forces kill {median} people in the median history, between {low} and {high} in 90 of 100{record}."
+
+
+def _design(material: Material) -> Iterator[str]:
+    design = material.runs.spec["identity"].get("design")
+    if isinstance(design, dict) and design.get("draws") == "prior":
+        yield "Each history draws the parameters of the model from their priors, and nothing was fitted to these years."
+    elif isinstance(design, dict) and design.get("draws") == "point":
+        yield "All histories share one set of parameters, so their spread is narrower than what is really unknown."
+    off = material.runs.spec["identity"].get("off") or ()
+    if off:
+        yield f"Switched off: {listed(list(off))}."

@@ -1,0 +1,120 @@
+"""How a hundred histories end, and which governments fall, when, and by which route."""
+
+from groundswell.analysis.falls import Fall
+from groundswell.analysis.uncertainty import Share
+from groundswell.analysis.wording import ROUTES, ordinal, out_of_a_hundred
+from groundswell.report.axes import Size
+from groundswell.report.drawing import inline
+from groundswell.report.endings_grid import grid, in_words, shown, square
+from groundswell.report.figures import Figure, drawn, framed, key
+from groundswell.report.markup import Html, html, paragraphs, tag
+from groundswell.report.material import Material
+from groundswell.report.palette import LOOKS, themed
+from groundswell.report.panels import fall_dates_panel
+from groundswell.report.tables import as_csv, table
+
+SAMPLING = (
+    "± is the sampling error: how far the number could move if as many histories were simulated again with other luck (95 in 100). "
+    "It is not the uncertainty about the world, which the spread between histories shows only as far as the priors do."
+)
+MOST_FALLS = 4  # falls of one history that the table goes up to
+
+
+def outcomes(material: Material) -> Html:
+    """The grid of a hundred, then falls."""
+    return html([paragraphs(SAMPLING), _endings(material), tag("h3", "Governments that fall"), _falls(material), _dates(material)])
+
+
+def _endings(material: Material) -> Html:
+    found = material.endings
+    rows = [
+        [row.words, row.share.count, out_of_a_hundred(row.share.share), _margin(row.share), _interval(row.share), row.share.words]
+        for row in found.rows
+    ]
+    head = ["ending", "histories", "in 100", "±", "95 in 100 interval", "in words"]
+    figure = Figure(
+        "endings", "How 100 histories end", in_words(found), table(head, rows, "Endings of all histories"),
+        "A square stands for one history in a hundred, told by its largest wave of protest; numbers are rounded so that they sum to 100.",
+        csv=as_csv([row.to_dict() for row in found.rows]),
+    )  # fmt: skip
+    drawing = Html(inline(grid(found), "endings-grid", figure.title, figure.summary))
+    return framed(figure, tag("div", [tag("div", drawing, class_="grid"), _legend(material)], class_="beside"), material.rough)
+
+
+def _legend(material: Material) -> Html:
+    found = material.endings
+    order = [row for slug in LOOKS for row in found.rows if row.slug == slug and row.share.count]
+    never = [row.words for row in found.rows if not row.share.count]
+    items = [
+        tag(
+            "li",
+            [
+                _swatch(row.slug),
+                tag("b", shown(found, row).replace("fewer than ", "<")),
+                tag("span", f"±{_margin(row.share)}", class_="margin"),
+                row.words,
+            ],
+        )
+        for row in order
+    ]
+    return tag("div", [tag("ul", items, class_="legend"), tag("p", f"In no history: {'; '.join(never)}.") if never else ""])
+
+
+def _swatch(slug: str) -> Html:
+    return Html(themed(f'<svg width="22" height="22" aria-hidden="true">{square(LOOKS[slug])}</svg>'))
+
+
+def _falls(material: Material) -> Html:
+    found = material.falls
+    if not found.any.share.count:
+        return paragraphs(f"No government falls in any of {found.histories:,} histories.")
+    head = ["government", "falls in 100", "±", "in words", "5 in 100 earlier", "median date", "5 in 100 later", "routes"]
+    governments = [_row(material.heads.get(row.name, row.name), row) for row in found.governments]
+    successive = [_row(f"{ordinal(k)} of a history", row) for k, row in enumerate(found.successive[:MOST_FALLS], start=1)]
+    text = f"{found.per_decade:.1f} falls in ten years, on average. Dates are those of histories in which it comes to that fall."
+    return html([paragraphs(text), table(head, governments, "Falls by government"), table(head, successive, "Falls one after another")])
+
+
+def _row(name: str, fall: Fall) -> list[object]:
+    share, dates = fall.share, fall.dates
+    routes = ", ".join(
+        f"{ROUTES.get(route, route)} {100 * part:.0f} %" for route, part in sorted(fall.routes.items(), key=lambda item: -item[1]) if part
+    )
+    return [name, out_of_a_hundred(share.share), _margin(share), share.words, dates[0.05], dates[0.5], dates[0.95], routes]
+
+
+def _dates(material: Material) -> Html:
+    found = material.fall_dates
+    if not found.rows:
+        return Html("")
+    rows = [
+        {"month": f"{month:%Y-%m}", **{row.head: round(float(row.in_100[k]), 2) for row in found.rows}}
+        for k, month in enumerate(found.months)
+    ]
+    busy = [row for k, row in enumerate(rows) if any(line.in_100[k] >= 0.5 for line in found.rows)]
+    record = [day.isoformat() for row in found.rows for day in row.recorded]
+    most = max(((float(row.in_100[k]), row.head, month) for row in found.rows for k, month in enumerate(found.months)), default=None)
+    peak = f"Most falls of one month: {most[1]} in {most[2]:%B %Y}, {most[0]:.1f} of 100 histories. " if most else ""
+    figure = Figure(
+        "fall-dates", "When governments fall, by month", f"{peak}Recorded: {', '.join(record) or 'no fall'}.",
+        table(["month", *(row.head for row in found.rows)], [list(row.values()) for row in busy], "Falls in 100 histories, busy months"),
+        "Height: falls in that month in 100 histories, on one scale. A second fall of the same government counts again.",
+        key([(_diamond(), "fall on record")]) if record else None, as_csv(rows),
+    )  # fmt: skip
+
+    def panel(size: Size) -> object:
+        return fall_dates_panel(found, size)
+
+    return drawn(figure, panel, material.rough)
+
+
+def _diamond() -> Html:
+    return Html('<svg width="12" height="12" aria-hidden="true"><path d="M6 0l6 6-6 6-6-6Z" fill="var(--ink)"/></svg>')
+
+
+def _margin(share: Share) -> str:
+    return f"{100 * share.margin:.0f}" if share.margin >= 0.01 else f"{100 * share.margin:.1f}"
+
+
+def _interval(share: Share) -> str:
+    return f"{100 * share.low:.1f} to {100 * share.high:.1f}"

@@ -1,0 +1,78 @@
+"""How this was made, and how to make it again to the bit."""
+
+import hashlib
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from groundswell.report.markup import Html, html, paragraphs, tag
+from groundswell.report.material import Material
+from groundswell.scenario.schema import canonical
+
+PACKAGES = ("numpy", "numba", "duckdb", "pydantic", "altair", "vl-convert-python")
+SAME_BITS = "The same scenario, seed and versions give the same bits, on one worker or many, after a crash and a resume."
+
+
+def provenance(material: Material) -> Html:
+    """Hashes, versions, seed, counts, time and the command."""
+    facts = [*_run(material), *_versions(material)]
+    rows = [tag("div", [tag("dt", name), tag("dd", tag("code", value))]) for name, value in facts if value]
+    return html([
+        tag("dl", rows, class_="facts"), tag("h3", "To make it again"), tag("pre", commands(material), tabindex="0"), paragraphs(SAME_BITS),
+    ])  # fmt: skip
+
+
+def _run(material: Material) -> list[tuple[str, str]]:
+    runs = material.runs
+    identity: dict[str, Any] = runs.spec["identity"]
+    design = identity.get("design")
+    seconds = getattr(runs, "seconds", None)
+    return [
+        ("scenario", material.scenario.id),
+        ("hash of the scenario (sha256)", hashlib.sha256(canonical(material.scenario).encode()).hexdigest()),
+        ("run", runs.run_id),
+        ("fingerprint of the engine", str(identity.get("engine", ""))),
+        ("seed", str(runs.seed)),
+        ("histories", spans(runs.histories.tolist())),
+        ("parameters", str(design.get("draws")) if isinstance(design, dict) else str(design or "")),
+        ("switched off", ", ".join(identity.get("off") or ()) or "nothing"),
+        ("precision of trajectories", str(identity.get("precision", ""))),
+        ("parts that failed", str(len(runs.failures))),
+        ("wall time of the simulation", f"{seconds:.1f} s" if seconds is not None else "not kept with this run"),
+    ]
+
+
+def _versions(material: Material) -> list[tuple[str, str]]:
+    from groundswell import __version__
+
+    found = [("groundswell", __version__), ("Python", platform.python_version())]
+    for name in PACKAGES:
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def commands(material: Material) -> str:
+    """The lines that make the same run and the same report."""
+    runs = material.runs
+    off = "".join(f" --off {name}" for name in runs.spec["identity"].get("off") or ())
+    run = f"groundswell run {material.scenario.id} --replicates {runs.replicates} --seed {runs.seed}{off}"
+    folder = runs.run_dir.name if runs.run_dir else f"{material.scenario.id}-{runs.run_id}"
+    return f"{run}\ngroundswell report runs/{folder}\ngroundswell reproduce runs/{folder}"
+
+
+def spans(numbers: list[int]) -> str:
+    """Whole numbers as spans.
+
+    >>> spans([0, 1, 2, 7])
+    '4: 0 to 2, 7'
+    """
+    ends: list[list[int]] = []
+    for one in numbers:
+        if ends and ends[-1][1] == one - 1:
+            ends[-1][1] = one
+        else:
+            ends.append([one, one])
+    return f"{len(numbers):,}: " + ", ".join(f"{first} to {last}" if last > first else str(first) for first, last in ends)
