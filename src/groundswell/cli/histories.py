@@ -5,6 +5,7 @@ from typing import Any
 
 from groundswell.cli import options, output
 from groundswell.cli.changes import changed
+from groundswell.cli.folders import without
 from groundswell.cli.frame import INTERRUPTED
 from groundswell.cli.progress import Progress
 from groundswell.cli.whatif import is_whole
@@ -22,7 +23,8 @@ def run(
     out: options.RunsFolder = Path("runs"),
     memory: options.InMemory = False,
     why: options.Why = True,
-    why_replicates: options.WhyReplicates = 256,
+    why_replicates: options.WhyReplicates = options.WHY_REPLICATES,
+    report: options.ReportFile = None,
     quiet: options.Quiet = False,
     ascii: options.Ascii = False,
     as_json: options.AsJson = False,
@@ -40,8 +42,10 @@ def run(
     ablation = None
     if why and runs.stopped_at is None:
         with progress.of("asking why"):
-            ablation = gs.ablate(runs, replicates=why_replicates, out=out / "without", memory=memory, workers=workers, progress=progress)
+            ablation = gs.ablate(runs, replicates=why_replicates, out=without(out), memory=memory, workers=workers, progress=progress)
     tell(runs, ablation, as_json, ascii)
+    if report is not None:
+        output.remark(f"report written to {gs.report(scene, runs, *([ablation] if ablation else []), to=report)}")
     whole = runs.stopped_at is None and (ablation is None or is_whole(ablation))
     return 0 if whole else INTERRUPTED
 

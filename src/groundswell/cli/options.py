@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+WHY_REPLICATES = 256  # four shards: a share of falls is then known to about four in 100, pair by pair
+
 Case = Annotated[str, typer.Argument(metavar="CASE", help="name of a shipped case, or path of a scenario file or its folder")]
 RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="folder of a run, as the last line of `groundswell run` names it")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object, also when failing")]
@@ -26,3 +28,4 @@ Ascii = Annotated[bool, typer.Option("--ascii", help="draw with plain letters on
 InMemory = Annotated[bool, typer.Option("--memory", help="keep nothing on disk")]
 Why = Annotated[bool, typer.Option("--why/--no-why", help="also remove each mechanism in turn, and say what mattered")]
 WhyReplicates = Annotated[int, typer.Option(min=1, help="how many histories are run again without each mechanism")]
+ReportFile = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="also write the page that `report` writes")]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import TextWrapper
 
 TIE = "\N{NO-BREAK SPACE}"  # joins what stays on one line
 BOLD, FAINT, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -13,6 +14,7 @@ LETTERS = {
     "±": "+-", "–": "-", "−": "-", "→": "->", "…": "..", "•": "*", "×": "x", "≥": ">=", "≤": "<=", "ϱ": "rho",
 }  # fmt: skip
 GUTTER = "  "
+COLUMN = re.compile(r"\s*\S+ {2,}")  # a first word set apart, as in a list of dates
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -31,17 +33,20 @@ class Paper:
         return f"{FAINT}{text}{RESET}" if self.color and text else text
 
     def wrapped(self, text: str, indent: str = "", first: str | None = None) -> list[str]:
-        """A text in as many lines as it needs; all but the first are indented, words too long are cut."""
-        room, fresh = self.width, True
-        lines, line = [], self.spelled(indent if first is None else first)
-        for word in re.split(r"[ \n]+", self.spelled(text).strip()):
-            needed = len(line) + (0 if fresh else 1) + len(word)
-            if needed > room and not fresh:
-                lines.append(line)
-                line, fresh = indent, True
-            line += ("" if fresh else " ") + self.clipped(word, max(1, room - len(indent)))
-            fresh = False
-        return [*lines, line] if not fresh or not lines else lines
+        """A text in as many lines as it needs; all but the first are indented, a word too long is divided."""
+        return self._wrapper(indent, first, True).wrap(self.spelled(text.replace(" %", f"{TIE}%"))) or [first or indent]
+
+    def hung(self, start: str, text: str) -> list[str]:
+        """A text that begins after `start`, with all further lines under its first letter."""
+        return self.wrapped(text, " " * len(self.spelled(start)), start)
+
+    def unbroken(self, text: str, indent: str = "", first: str | None = None) -> list[str]:
+        """The same for what is to be copied: a word too long stays whole and runs over."""
+        return self._wrapper(indent, first, False).wrap(text)
+
+    def _wrapper(self, indent: str, first: str | None, divide: bool) -> TextWrapper:
+        start = self.spelled(indent if first is None else first)
+        return TextWrapper(self.width, initial_indent=start, subsequent_indent=indent, break_long_words=divide, break_on_hyphens=False)
 
     def spelled(self, text: str) -> str:
         """A text in the letters that this paper takes."""
@@ -103,8 +108,10 @@ def fitted(text: str, *, width: int = 100, ascii: bool = False, color: bool = Fa
 def _wrapped_alone(paper: Paper, line: str) -> list[str]:
     if len(paper.spelled(line)) <= paper.width:
         return [line]
-    indent = line[: len(line) - len(line.lstrip())]
-    return paper.wrapped(line.lstrip(), indent + 2 * GUTTER, indent)
+    start = COLUMN.match(line)
+    first = start[0] if start else line[: len(line) - len(line.lstrip())]
+    indent = " " * len(first) if start else first + 2 * GUTTER
+    return paper.wrapped(line[len(first) :], indent, first)
 
 
 def table(paper: Paper, rows: Sequence[Sequence[str]], right: Sequence[int] = (), indent: str = "  ") -> list[str]:

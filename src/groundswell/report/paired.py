@@ -42,7 +42,7 @@ def effect_lines(paper: Paper, rows: Sequence[Effect]) -> list[str]:
     for row, span in zip(rows, spans, strict=True):
         start = f"  {signed(row, row.difference):>{longest}}  {span:<{widest}}  "
         told = plain(row.name) + (f" – without it, {off[row.name]}" if row.name in off else "")
-        lines += paper.wrapped(told, " " * len(start), start)
+        lines += paper.hung(start, told)
     return lines
 
 

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
+
+import numpy as np
 
 from groundswell.analysis.against import Comparison
 from groundswell.analysis.effects import Paired
@@ -43,8 +46,8 @@ def summary(runs: Runs, why: Iterable[Paired] | None = None, *, width: int = 100
     True
     """
     paper, found = Paper(width, ascii, color), findings(runs, why)
-    parts = [part(paper, found) for part in (header, figures, how_it_ended, falls, what_mattered, beside_the_record, saved)]
-    return paper.finished(line for part in parts if part for line in (*part, "")).rstrip()
+    parts = [part(paper, found) for part in (header, figures, how_it_ended, falls, what_mattered, beside_the_record)]
+    return "\n".join([paper.finished(line for part in parts if part for line in (*part, "")), *saved(paper, found)])
 
 
 def header(paper: Paper, found: Findings) -> list[str]:
@@ -89,7 +92,7 @@ def how_it_ended(paper: Paper, found: Findings) -> list[str]:
     lines = [paper.bold("How it ended"), *paper.wrapped("by the largest wave of each history; ± is sampling error, 95 in 100", "  ", "  ")]
     for row in rows:
         start = f"{chance(row.share)}  {paper.bar(row.share.share, bar_room)}  "
-        lines += paper.wrapped(f"{row.words}: {row.share.words}", " " * len(start), start)
+        lines += paper.hung(start, f"{row.words}: {row.share.words}")
     return lines
 
 
@@ -115,8 +118,7 @@ def falls(paper: Paper, found: Findings) -> list[str]:
 
 
 def _counted(paper: Paper, share: Share, text: str) -> list[str]:
-    start = f"{chance(share)}  "
-    return paper.wrapped(text, " " * len(start), start)
+    return paper.hung(f"{chance(share)}  ", text)
 
 
 def _when(fall: Fall) -> str:
@@ -128,7 +130,7 @@ def _routes(fall: Fall) -> str:
     taken = sorted(((part, ROUTES.get(name, name)) for name, part in fall.routes.items() if part), reverse=True)
     if len(taken) == 1:
         return f"by {taken[0][1]}"
-    return "by " + listed([f"{name} {tied(f'{100 * part:.0f} %')}" for part, name in taken])
+    return "by " + listed([f"{name} {100 * part:.0f} %" for part, name in taken])
 
 
 def what_mattered(paper: Paper, found: Findings) -> list[str]:
@@ -147,7 +149,7 @@ def beside_the_record(paper: Paper, found: Findings) -> list[str]:
     if not rows:
         lines += paper.wrapped("nothing is on record that these histories could be held against", "  ", "  ")
     for row in _told_singly(rows):
-        lines += paper.wrapped(_compared(row), " " * 11, f"  {row.verdict:<7}  ")
+        lines += paper.hung(f"  {row.verdict:<7}  ", _compared(row))
     for row in rows:
         if row.quantity == NEAR_FALL and row.share is not None:
             text = f"{ISO.sub(_read, row.words)}: {tied(out_of_a_hundred(row.share) + ' in 100')} histories"
@@ -189,7 +191,31 @@ def recorded(value: float | str | None, unit: str) -> str:
 
 
 def saved(paper: Paper, found: Findings) -> list[str]:
-    """Where the run is kept."""
-    if found.runs.run_dir is None:
+    """Where the run is kept, and what to type next."""
+    runs = found.runs
+    if runs.run_dir is None:
         return paper.wrapped("Nothing saved: the run was in memory only.")
-    return [f"{paper.bold('Saved')}  {found.runs.run_dir}"]
+    folder = shorter(runs.run_dir)
+    peaks = runs.final["largest_peak_day"][runs.final["episodes"] > 0]
+    day = runs.date(int(np.median(peaks)) if peaks.size else runs.days // 2)
+    deaths = runs["killed"].by("place").mean()
+    steps = [
+        f"groundswell report {folder}",
+        f"groundswell explain {folder} --place {max(deaths, key=lambda place: float(deaths[place]))} --day {day}",
+        f"groundswell replay {folder} --history {_with_ending(found)}",
+    ]
+    labels = ["next", *[""] * (len(steps) - 1)]
+    lines = [line for label, step in zip(labels, steps, strict=True) for line in paper.unbroken(step, " " * 9, f"{label:>5}  ")]
+    return [f"{paper.bold('Saved')}  {folder}", *lines]
+
+
+def shorter(path: Path) -> str:
+    """A path from where we are, if it lies below."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _with_ending(found: Findings) -> int:
+    """The first history that ends as most of them do."""
+    runs = found.runs
+    return int(runs.histories[runs.final["ending"] == found.endings.likeliest.slug][0])
