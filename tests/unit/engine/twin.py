@@ -31,11 +31,10 @@ def told(plan: Compiled, parameters: Mapping[str, Any], days: int) -> dict[str, 
 
     def after(line: Mechanism, day: int) -> None:
         marks.append(digest(course))
-        broken.extend(breaches(course, plan.names, line.name, day, line.writes) if line.writes else [])
+        broken.extend(breaches(course, plan.names, line.name, day))
 
     for day in range(days):
         walk(course, [day], after)
-        broken.extend(breaches(course, plan.names, "end of day", day))
         note_series(course.s, course.today, course.net, daily, day)
         note_events(course.s, course.today, course.net, tape, day)
     return {"marks": marks, "broken": broken, "outputs": outputs(course, daily, tape)}

@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -193,15 +193,31 @@ class Breach(NamedTuple):
     value: float
 
 
-def breaches(course: Course, names: Any, line: str, day: int, fields: Sequence[str] = ()) -> list[Breach]:
-    """The bounds of state and day that are broken now; only those of ``fields`` where some are given."""
-    found = []
+def breaches(course: Course, names: Any, line: str, day: int) -> list[Breach]:
+    """The declared bounds of state and day that do not hold now."""
+    found: list[Breach] = []
     for layout, holder in ((STATE, course.s), (TODAY, course.today)):
-        for kind, declared in layout.items():
-            for field in declared:
-                if not fields or field.name in fields:
+        low, high = limits(layout, holder)
+        if not ((holder.flat >= low) & (holder.flat <= high)).all():
+            for kind, declared in layout.items():
+                for field in declared:
                     found += breaches_of(getattr(holder, kind), kind, field, names, (line, day))
     return found
+
+
+def limits(layout: Mapping[str, tuple[Field, ...]], holder: Any) -> tuple[np.ndarray, np.ndarray]:
+    """The bounds of every number of ``flat``."""
+    key = (id(layout), tuple(getattr(holder, kind).shape[0] for kind in layout))
+    if key not in LIMITS:
+        ends = [
+            [np.tile(np.repeat([getattr(f, end) for f in layout[kind]], LANES), n) for kind, n in zip(layout, key[1], strict=True)]
+            for end in ("low", "high")
+        ]
+        LIMITS[key] = np.concatenate(ends[0]), np.concatenate(ends[1])
+    return LIMITS[key]
+
+
+LIMITS: dict[Any, tuple[np.ndarray, np.ndarray]] = {}
 
 
 def breaches_of(things: Any, kind: str, field: Field, names: Any, moment: tuple[str, int]) -> list[Breach]:
