@@ -1,17 +1,26 @@
-"""`python -m docs.generate` writes the reference pages; with `--check` it only says which are stale."""
+"""`python -m docs.generate` writes the reference pages and what the examples print."""
 
-import sys
+from docs.generate import write
+from docs.generate.examples import ROOT, pages, shows_output, worked
 
-from docs.generate import stale, write
+
+def main() -> None:
+    """Writes what is stale, and says what was written."""
+    for name in [f"docs/reference/{name}" for name in write()] + renewed():
+        print(f"{name}: written")
 
 
-def main(arguments: list[str]) -> int:
-    """Writes or checks the pages; the exit code."""
-    check = "--check" in arguments
-    for name in (found := stale() if check else write()):
-        print(f"docs/reference/{name}: {'stale, run make docs' if check else 'written'}")
-    return 1 if check and found else 0
+def renewed() -> list[str]:
+    """Runs the pages that show what their code prints; those that print something else now."""
+    found = []
+    for path in pages():
+        text = path.read_text(encoding="utf-8")
+        name = str(path.relative_to(ROOT))
+        if shows_output(text) and (now := worked(text, name)) != text:
+            path.write_text(now, encoding="utf-8")
+            found.append(name)
+    return found
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

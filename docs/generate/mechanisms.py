@@ -6,8 +6,10 @@ from functools import cache
 from typing import Any
 
 from docs.generate.markdown import block, bullets, code, link, page, section, table
+from groundswell.engine import run
 from groundswell.engine import step as model
-from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases, plain
+from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases, plain, split_docstring, touches
+from groundswell.engine.emit import records_show
 from groundswell.scenario.parameters import BY_NAME
 
 GETS = """Every line of the model, in the order in which a day runs: what happens in the world, the equation, the unit of
@@ -22,6 +24,9 @@ and *writes* name fields of state and day ([units and bounds](odd.md#state-varia
 *Parameters* lead to their priors. Equations are hypotheses of this project unless the source line says otherwise;
 sources name works that argue for the mechanism, rarely the form."""
 
+EVENING = """After the last line of the day, one step says what newspapers, pollsters and road services would have of it. It changes
+nothing; only what it emits may be held against a record."""
+
 
 def mechanisms_page() -> str:
     """The whole page."""
@@ -29,7 +34,8 @@ def mechanisms_page() -> str:
     rows = {row.name: row for row in anatomy()}
     count = f"{len(mechanisms())} mechanisms and {len(rows) - len(mechanisms())} core steps in {len(phases())} phases."
     parts = [phase_section(k, name, [rows[one] for one in names]) for k, (name, names) in enumerate(lines)]
-    return page("Mechanisms", GETS, HOW, section(2, "The day at a glance", count, glance()), *parts)
+    evening = section(2, f"{len(lines)}. What records would show", EVENING, line_section(observation()))
+    return page("Mechanisms", GETS, HOW, section(2, "The day at a glance", count, glance()), *parts, evening)
 
 
 def title(phase: str) -> str:
@@ -53,6 +59,14 @@ def phase_section(number: int, name: str, rows: list[Mechanism]) -> str:
     return section(2, f"{number}. {name}", *(line_section(row) for row in rows))
 
 
+def observation() -> Mechanism:
+    """The step that says what records would show, told like a line of the day."""
+    summary, _, rest = (inspect.getdoc(plain(records_show)) or "").partition("\n")
+    (equation, symbols), notes = split_docstring(rest)
+    told = ("", "records_show", "evening", summary, equation, symbols, "", notes["Source"], (), notes["Departs"], ())
+    return Mechanism(*told, *touches(records_show), records_show)
+
+
 def line_section(row: Mechanism) -> str:
     """One line of the day."""
     first = f"**{row.id}** · {row.summary}" if row.id else f"Core step · {row.summary}"
@@ -61,7 +75,14 @@ def line_section(row: Mechanism) -> str:
         ("Parameters", ", ".join(link(name, "parameters.md") for name in parameters_of(row.function))),
         ("Reads", code(row.reads)), ("Writes", code(row.writes)),
     ])  # fmt: skip
-    return section(3, row.name, first, block(row.equation), row.symbols, notes)
+    return section(3, row.name, first, block(row.equation), symbols(row), notes)
+
+
+def symbols(row: Mechanism) -> str:
+    """What stands between equation and notes of the docstring, line by line as written there."""
+    lines = (inspect.getdoc(plain(row.function)) or "").splitlines()[1:]
+    wanted = [line for line in lines if line.strip() and line.strip() in row.symbols and not line.startswith("    ")]
+    return "  \n".join(wanted)
 
 
 @cache
@@ -80,4 +101,10 @@ def parameters_of(function: Any) -> tuple[str, ...]:
 
 def users() -> dict[str, list[str]]:
     """The lines of the day that use each parameter."""
-    return {name: [row.name for row in anatomy() if name in parameters_of(row.function)] for name in BY_NAME}
+    rows = [*anatomy(), observation()]
+    return {name: [row.name for row in rows if name in parameters_of(row.function)] for name in BY_NAME}
+
+
+def reads_waves(name: str) -> bool:
+    """Whether a parameter serves to tell waves and their endings from a finished history."""
+    return f"course.p.{name}" in inspect.getsource(run)

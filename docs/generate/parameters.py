@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from docs.generate.markdown import link, number, page, section, table
-from docs.generate.mechanisms import users
+from docs.generate.mechanisms import reads_waves, users
 from groundswell.scenario import parameters as rows
 from groundswell.scenario.parameters import BY_NAME, PARAMETERS, Parameter
 
@@ -51,7 +51,8 @@ HEADER = ["name", "symbol", "unit", "prior", "default", "source", "meaning", "us
 
 def row_of(row: Parameter, used: Iterable[str]) -> list[str]:
     """One parameter as a row of the table; its name can be linked to."""
-    lines = ", ".join(link(name, "mechanisms.md") for name in used) or "before the first day"
+    elsewhere = "[waves and endings](quantities.md#episodes-and-endings)" if reads_waves(row.name) else "ties, before the first day"
+    lines = ", ".join(link(name, "mechanisms.md") for name in used) or elsewhere
     name, default = f'<a id="{row.name}"></a>`{row.name}`', number(float(f"{row.default:.3g}"))
     return [name, row.symbol, row.unit, prior(row), default, MARKS.get(row.source, row.source), row.meaning, lines]
 

@@ -4,7 +4,7 @@ from docs.generate.markdown import number, page, section, table
 from groundswell.analysis.quantities import FIXED
 from groundswell.analysis.wording import CHANCES, ENDINGS, ROUTES
 from groundswell.engine import recorder
-from groundswell.engine.recorder import EPISODE, EVENT, EVENT_KINDS, GROUP_SERIES, NATIONAL_SERIES, NO_EPISODE, OUTCOMES, PLACE_SERIES
+from groundswell.engine.recorder import EPISODE, EVENT, EVENT_KINDS, GROUP_SERIES, NATIONAL_SERIES, NO_EPISODE, PLACE_SERIES
 from groundswell.engine.state import FALL_ROUTES, STATE, TODAY, Field
 from groundswell.report.quantities import BY_SERIES
 from groundswell.store import FLOWS, HEADLINE
@@ -17,8 +17,9 @@ marked *sum* keep the total of the seven days from there on. Series marked *band
 the number of histories in each of 64 bins. Replaying a history gives every day in full."""
 
 OBSERVED = """The share of people in action was never observed anywhere, nor was stoppage, unity, control or threat. Figures of
-these say "not observed" and carry no mark of the record. What records do hold is compared: deaths by forces by day and place,
-approval polls, changes of government, and counts of protest, with their sources, in `observed.csv` of a case."""
+these say "not observed" and carry no mark of the record. What records do hold is in `observed.csv` of a case, each row with its
+source: deaths by forces by day and place, approval polls, changes of government, protests. The model has a step of its own
+that says what records would show of a day, [`records_show`](mechanisms.md#records_show); its series are marked *emitted*."""
 
 RULE = """An *episode* is a wave: days on which the share of all people in action is at or above the parameter `episode_share`. It needs
 {days} such days in a row to begin; quiet gaps of up to {gap} days do not end it. Its *outcome* is the first of these that holds,
@@ -29,7 +30,13 @@ government are told apart from that: a government can fall in a small episode, o
 
 # Series whose field has another name, or another meaning for one place.
 ACTIVE = Field("active_share", "share", 0, 1, "share of all people in action")
-SIEGE = Field("siege", "share", 0, 1, "emptiness of the place's supplies")
+NAMED_OTHERWISE = {
+    ("active_share", "nations"): ACTIVE,
+    ("active_share", "places"): ACTIVE,
+    ("siege", "places"): Field("siege", "share", 0, 1, "emptiness of the place's supplies"),
+    ("roads_blocked", "nations"): Field("roads", "share", 0, 1, "roads blocked, mean over places"),
+}
+EMITTED = ("poll", "roads_blocked")
 COUNTRY_ONLY = {"councils": " (in the capital)", "control": " (in the capital)"}
 
 # Of each kind of event: what happened, whom `entity` names, what `amount` is.
@@ -51,6 +58,7 @@ EVENTS = {
     "reversal_attempted": ("opponents tried to reverse course by force", "place", "1"),
     "reversal_failed": ("the attempt failed", "place", "1"),
     "power_transferred": ("power passed to councils", "place", "1"),
+    "protest_event": ("a protest was reported: one row a day and place", "place", "crowd, in persons"),
 }
 
 RULES = {
@@ -92,14 +100,14 @@ def series_row(name: str, kind: str, spelled: str) -> list[str]:
     field = described(name, kind)
     where = COUNTRY_ONLY.get(name, "") if kind == "nations" else ""
     kept = ["weekly sum" if name in FLOWS else "weekly"] + ["bands"] * (kind == "nations" and name in HEADLINE)
-    observed = "yes" if name in BY_SERIES and BY_SERIES[name].is_observed else "no"
+    observed = "emitted" if name in EMITTED else "yes" if name in BY_SERIES and BY_SERIES[name].is_observed else "no"
     return [f"`{spelled}`", field.unit, field.meaning + where, ", ".join(kept), observed]
 
 
 def described(name: str, kind: str) -> Field:
     """The field of state or day that a series shows."""
-    if name == "active_share" or (name, kind) == ("siege", "places"):
-        return ACTIVE if name == "active_share" else SIEGE
+    if (name, kind) in NAMED_OTHERWISE:
+        return NAMED_OTHERWISE[name, kind]
     orders = [TODAY[kind], STATE[kind], TODAY["nations"], STATE["places"]]
     return next(field for fields in orders for field in fields if field.name == name)
 
@@ -143,6 +151,3 @@ def chances() -> str:
     about = "These words stand for shares of simulated histories, not for chances in the world."
     return "\n\n".join([about, table(["word", "share"], rows)])
 
-
-assert set(EVENTS) == set(EVENT_KINDS), "every kind of event is told"
-assert set(RULES) == set(OUTCOMES), "every outcome has its rule"
