@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.generate.markdown import number, page, section, table
+from groundswell.analysis.against import COMPARED, NOT_COMPARABLE
 from groundswell.scenario.describe import outline
 from groundswell.scenario.load import load
 from groundswell.scenario.schema import Scenario
@@ -25,9 +26,9 @@ GOVERNMENTS = """*Line* is readiness to use force; *policy* runs from keeping wh
 *Successor* is who follows by the constitution."""
 ACTS = f"""{NOTHING}
 
-An act happens only if its government is in office, or if it belongs to `any`. Severity = taken · (at once + signed) / 2, to the
-nearest 0.05: how much is *taken*, whether *at once*, and how plainly somebody *signed* it. Grades were given from the act
-alone; see [data and sources](../explanation/data-and-sources.md)."""
+An act happens only if its government is in office, unless it belongs to `any` or has a structural reason. Severity = taken ·
+(at once + signed) / 2, to the nearest 0.05: how much is *taken*, whether *at once*, and how plainly somebody *signed* it.
+Grades were given from the act alone; see [data and sources](../explanation/data-and-sources.md)."""
 
 LIBRARY = "../../src/groundswell/scenario/library"
 SYMBOLS = {
@@ -171,9 +172,18 @@ def observed(scene: Scenario) -> str:
     kinds = defaultdict(list)
     for row in rows:
         kinds[row["quantity"]].append(row)
-    lines = [(f"`{kind}`", len(found), total(kind, found), span(found), origins(found)) for kind, found in sorted(kinds.items())]
+    lines = [
+        (f"`{kind}`", len(found), total(kind, found), span(found), compared(kind), origins(found))
+        for kind, found in sorted(kinds.items())
+    ]  # fmt: skip
     about = "Rows of `observed.csv`. A run is compared with them, or not at all; no row is an input."
-    return section(2, "Observed", about, table(["quantity", "rows", "total", "from – to", "sources"], lines, [1, 2]))
+    header = ["quantity", "rows", "total", "from – to", "compared with a run", "sources"]
+    return section(2, "Observed", about, table(header, lines, [1, 2]))
+
+
+def compared(kind: str) -> str:
+    """Whether a run is held against a quantity of the record, and why not."""
+    return "yes" if kind in COMPARED else f"no: {NOT_COMPARABLE.get(kind, 'nothing in the model stands beside it')}"
 
 
 def total(kind: str, rows: list[dict[str, str]]) -> str:

@@ -25,7 +25,7 @@ and *writes* name fields of state and day ([units and bounds](odd.md#state-varia
 sources name works that argue for the mechanism, rarely the form."""
 
 EVENING = """After the last line of the day, one step says what newspapers, pollsters and road services would have of it. It changes
-nothing; only what it emits may be held against a record."""
+nothing. These notes, deaths by forces and falls of government are what may be held against a record."""
 
 
 def mechanisms_page() -> str:

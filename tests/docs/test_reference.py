@@ -5,7 +5,7 @@ from docs.generate import FOLDER, PAGES, stale, write
 from docs.generate.mechanisms import parameters_of, users
 from docs.generate.quantities import EVENTS, RULES
 
-from groundswell.engine.anatomy import anatomy
+from groundswell.engine.anatomy import anatomy, mechanisms
 from groundswell.engine.recorder import EVENT_KINDS, OUTCOMES
 from groundswell.scenario.parameters import BY_NAME
 
@@ -41,6 +41,11 @@ def test_the_parameters_of_a_line_are_those_its_equation_is_made_of():
 def test_a_parameter_of_an_inner_kernel_counts_for_the_line_that_calls_it():
     assert "clash_rate" in parameters_of(next(row for row in anatomy() if row.name == "state_represses").function)
     assert set(users()) == set(BY_NAME)
+
+
+def test_every_mechanism_is_told_in_words_too():
+    words = (FOLDER.parent / "explanation" / "how-the-model-works.md").read_text(encoding="utf-8")
+    assert [row.name for row in mechanisms() if f"`{row.name}`" not in words] == []
 
 
 def test_every_kind_of_event_and_every_outcome_is_told():
