@@ -171,7 +171,7 @@ def _explanation(runs: "Runs", asked: Question, people: People, books: Sequence[
     active_before, active_after = (gathered(getattr(book, end).active for book, _ in books).mean() for end in ("before", "after"))
     sights = _sights(runs, [(path_weights(book.before, book.after)[0], book.sights) for book, _ in books], gathered, zero)
     residual = float(np.abs(after - before - np.sum(list(moved.values()), axis=0)).max())
-    rows = sorted((_cause(key, points, sights) for key, points in moved.items()), key=lambda row: -abs(row.points))
+    rows = sorted((_cause(key, points, sights) for key, points in moved.items() if points.any()), key=lambda row: -abs(row.points))
     return Explanation(
         asked.place, asked.group, asked.name, runs.date(asked.reference), runs.date(asked.day), runs.seed, asked.histories,
         float(before.mean()), float(after.mean()), float(active_before), float(active_after), tuple(rows), residual,

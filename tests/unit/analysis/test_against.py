@@ -1,0 +1,204 @@
+"""The record is set beside the histories as it is, and where one of them is the record, everything agrees."""
+
+import csv
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+import groundswell as gs
+from groundswell.analysis.against import NOT_COMPARABLE, over_window
+from groundswell.analysis.offices import government_at, in_office
+from groundswell.analysis.quantities import killed_by_day
+from groundswell.analysis.record import NATIONAL, Observation, read_record, record_of, table_of
+from groundswell.analysis.windows import BURST_LEAST, QUIET_DAYS, Window, bursts, windows_of, years
+from groundswell.errors import ScenarioError, UsageError
+
+COLUMNS = ["quantity", "place", "date", "end_date", "value", "low", "high", "unit", "precision", "who", "note", "source", "licence"]
+POLLS = (date(2003, 9, 5), date(2003, 11, 14))  # kept days, so that a poll can be read back to the bit
+
+
+def written(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, COLUMNS)
+        writer.writeheader()
+        writer.writerows({name: row.get(name, "") for name in COLUMNS} for row in rows)
+    return path
+
+
+def as_record(runs, history, path):
+    """What a chronicler of one simulated history would have written down."""
+    rows, kinds = [], list(runs.names["event_kinds"])
+    for row in runs.events[runs.events["history"] == history]:
+        day = runs.date(row["day"]).isoformat()
+        if kinds[row["kind"]] == "killed":
+            rows.append({"quantity": "killed_by_forces", "place": runs.names["places"][row["entity"]], "date": day, "value": row["amount"]})
+        if kinds[row["kind"]] == "fall":
+            rows.append({"quantity": "fall", "place": NATIONAL, "date": day, "value": 1, "note": runs.names["governments"][row["entity"]]})
+    days, weeks = runs.trajectory("approval")
+    for poll in POLLS:
+        value = over_window(days, weeks, (poll - runs.start).days, (poll - runs.start).days)[runs.histories == history][0]
+        rows.append({"quantity": "approval", "place": NATIONAL, "date": poll.isoformat(), "value": repr(float(value))})
+    return written(path, rows)
+
+
+@pytest.fixture(scope="module")
+def fallen(runs):
+    """A history with a fall and many dead."""
+    killed = np.where(runs.final["falls"] > 0, runs.final["killed_by_forces"], -1)
+    return int(runs.histories[killed.argmax()])
+
+
+@pytest.fixture(scope="module")
+def own(runs, fallen, tmp_path_factory):
+    return as_record(runs, fallen, tmp_path_factory.mktemp("record") / "observed.csv")
+
+
+def test_the_history_that_is_the_record_is_the_nearest_to_it(runs, fallen, own):
+    found = gs.nearest(runs, own)
+    assert found.history == fallen
+    assert found.distance == pytest.approx(0, abs=1e-6)
+    assert found.closer_than(fallen) == (runs.replicates - 1) / runs.replicates
+
+
+def test_what_is_on_record_of_a_history_is_what_it_had(runs, fallen, own):
+    found = gs.against_record(runs, own)
+    row = runs.histories == fallen
+    total = runs.final["killed_by_forces"][row][0]
+    assert found.of("killed_by_forces")[0].record == total
+    assert sum(each.record for each in found.of("killed_by_forces") if each.place != NATIONAL) == total
+    daily = killed_by_day(runs.select([fallen])).killed
+    assert found.of("largest_day")[0].record == daily.max()
+    assert found.of("days_with_deaths")[0].record == len(daily)
+    assert found.of("days_of_many_deaths")[0].record == (daily >= 5).sum()
+    assert found.of("falls")[0].record == runs.final["falls"][row][0]
+
+
+def test_one_history_alone_agrees_with_itself_in_everything(runs, fallen, own):
+    found = gs.against_record(runs.select([fallen]), own)
+    assert len(found.compared) > 10 and found.inside == len(found.compared)
+    assert all(row.median == row.record for row in found.compared if isinstance(row.record, float) and row.unit != "share")
+
+
+def test_the_verdict_is_what_the_numbers_say(runs):
+    found = gs.against_record(runs)
+    assert len(found.compared) > 10
+    for row in found.compared:
+        assert row.inside == (row.low <= row.record <= row.high), row.words
+        assert row.low <= row.median <= row.high, row.words
+        assert 0 <= row.rank <= 1
+    assert found.inside == sum(row.inside for row in found.compared)
+
+
+def test_the_totals_are_those_of_the_table(runs):
+    rows = [row for row in read_record(table_of(runs.scenario)) if row.quantity == "killed_by_forces"]
+    found = gs.against_record(runs).of("killed_by_forces")
+    assert found[0].record == sum(row.value for row in rows) == 61
+    el_alto = next(row for row in found if row.place == "el-alto")
+    assert el_alto.record == sum(row.value for row in rows if row.place == "el-alto")
+
+
+def test_killed_in_all_places_is_killed_everywhere(runs):
+    everywhere = killed_by_day(runs).total(runs.replicates)
+    apart = sum(killed_by_day(runs, place).total(runs.replicates) for place in runs.names["places"])
+    assert np.array_equal(everywhere, apart) and np.array_equal(everywhere, runs.final["killed_by_forces"])
+
+
+def test_what_has_nothing_beside_it_is_named_with_the_reason(runs, tmp_path):
+    found = gs.against_record(runs)
+    assert {"crowd", "killed_other"} <= found.not_comparable.keys()
+    assert all(found.not_comparable.values()) and "active_share" in found.not_observed
+    odd = written(tmp_path / "odd.csv", [{"quantity": "rumors", "place": NATIONAL, "date": "2003-10-01", "value": 3}])
+    found = gs.against_record(runs, odd)
+    assert found.rows == () and "rumors" in found.not_comparable and "rumors" not in NOT_COMPARABLE
+    assert found.text().startswith("Nothing is on record")
+
+
+def test_a_recorded_fall_asks_who_fell_and_when(runs, fallen, own):
+    rows = gs.against_record(runs, own).of("fall_near_date")
+    share = rows[0].share
+    day = next(row.first for row in read_record(own) if row.quantity == "fall")
+    falls = runs.events_of("fall")
+    near = np.abs(falls["day"] - (day - runs.start).days) <= 30
+    assert share == len(set(falls["history"][near].tolist())) / runs.replicates
+    assert rows[1].share <= share, "the same government falls no more often than any"
+
+
+def test_approval_under_the_same_government_leaves_out_the_others(runs):
+    found = gs.against_record(runs, None)
+    same = in_office(runs, (date(2003, 11, 30) - runs.start).days) == list(runs.names["governments"]).index("mesa")
+    rows = found.of("approval_same_government")
+    assert bool(rows) == (same.sum() >= 20)
+    assert all(row.histories < runs.replicates for row in rows)
+
+
+def test_the_record_knows_who_governed(runs):
+    record = record_of(runs)
+    assert government_at(runs.scenario, record, date(2003, 10, 16)) == "sanchez-de-lozada"
+    assert government_at(runs.scenario, record, date(2003, 10, 18)) == "mesa"
+
+
+def test_on_the_last_day_the_office_is_held_by_whom_the_engine_says(runs):
+    assert np.array_equal(in_office(runs, runs.days - 1), runs.final["government"])
+
+
+def test_years_hold_every_day_once():
+    first, last = date(2000, 1, 1), date(2006, 1, 31)
+    days = [window.first + timedelta(days=k) for window in years(first, last) for k in range((window.last - window.first).days + 1)]
+    assert days == [first + timedelta(days=k) for k in range((last - first).days + 1)]
+
+
+def observation(day, value, quantity="killed_by_forces"):
+    return Observation(quantity, "el-alto", day, day, value, None, None, "persons", "day", "", "")
+
+
+def test_a_burst_ends_with_a_long_quiet_and_small_ones_are_no_window():
+    begin = date(2003, 10, 1)
+    close = [observation(begin, BURST_LEAST), observation(begin + timedelta(days=QUIET_DAYS), 1)]
+    far = observation(begin + timedelta(days=2 * QUIET_DAYS + 1), BURST_LEAST - 1)
+    assert bursts([*close, far]) == [Window("a burst on record", begin, begin + timedelta(days=QUIET_DAYS))]
+
+
+def test_a_table_may_name_windows_of_its_own(runs, tmp_path):
+    rows = [{"quantity": "window", "place": NATIONAL, "date": "2003-09-12", "end_date": "2003-10-20", "note": "the uprising"}]
+    killed = [{"quantity": "killed_by_forces", "place": "el-alto", "date": "2003-10-12", "value": 30}]
+    table = written(tmp_path / "own.csv", rows + killed)
+    assert Window("the uprising", date(2003, 9, 12), date(2003, 10, 20)) in windows_of(read_record(table), runs.start, runs.date(152))
+    assert any("the uprising" in row.words and row.record == 30 for row in gs.against_record(runs, table).rows)
+
+
+def test_a_poll_between_kept_days_lies_on_the_line_between_them():
+    days, weeks = np.array([0, 7, 14]), np.array([[0.0, 0.7, 0.7], [1.0, 1.0, 0.3]], np.float32)
+    assert over_window(days, weeks, 1, 1).tolist() == pytest.approx([0.1, 1.0])
+    assert over_window(days, weeks, 7, 14).tolist() == pytest.approx([0.7, 0.65])
+
+
+def test_a_run_opened_from_its_folder_finds_the_record_of_its_case(kept):
+    opened = gs.Runs.open(kept.run_dir)
+    assert gs.against_record(opened).to_dict() == gs.against_record(kept).to_dict()
+
+
+def test_a_table_with_faults_tells_them_all(tmp_path):
+    bad = written(tmp_path / "bad.csv", [{"quantity": "fall", "date": "2003-17-10", "value": "many"}, {"quantity": "fall", "date": ""}])
+    with pytest.raises(ScenarioError) as caught:
+        read_record(bad)
+    assert [problem.where for problem in caught.value.problems] == ["bad.csv:2: date", "bad.csv:2: value", "bad.csv:3: date"]
+    (tmp_path / "short.csv").write_text("quantity,date\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="no column place"):
+        read_record(tmp_path / "short.csv")
+    with pytest.raises(UsageError, match="no such file"):
+        read_record(tmp_path / "none.csv")
+
+
+def test_without_anything_comparable_no_history_is_nearest(runs, tmp_path):
+    with pytest.raises(UsageError, match="nothing that can be compared"):
+        gs.nearest(runs, written(tmp_path / "empty.csv", []))
+
+
+def test_the_typical_history_of_an_ending_ends_so_and_is_in_the_middle(runs):
+    for slug in set(runs.final["ending"].tolist()):
+        assert runs.final["ending"][runs.histories == gs.typical(runs, slug)][0] == slug
+    alone = int(runs.histories[7])
+    assert gs.typical(runs.select([alone])) == alone
+    with pytest.raises(UsageError, match="did you mean"):
+        gs.typical(runs, "concede")
