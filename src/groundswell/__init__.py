@@ -49,6 +49,7 @@ PUBLIC: dict[str, str] = {
     "findings": "groundswell.report.findings:findings",
     "summary": "groundswell.report.terminal:summary",
     "report": "groundswell.report:report",
+    "charts": "groundswell.report:charts",
     "cite": "groundswell.sources:cite",
     "effects_in_words": "groundswell.report.paired:effects_in_words",
     "comparison_in_words": "groundswell.report.paired:comparison_in_words",

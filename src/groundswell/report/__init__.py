@@ -1,5 +1,6 @@
 """What findings look like: on a terminal, on a page, in a chart."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,3 +29,10 @@ def report(scenario: "Scenario", runs: "Runs", *findings: Any, to: str | Path = 
     from groundswell.report.page import page, written
 
     return written(page(gathered(scenario, runs, findings)), Path(to))
+
+
+def __getattr__(name: str) -> Any:
+    """Charts load their library when they are first asked for."""
+    if name == "charts":
+        return import_module("groundswell.report.charts")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

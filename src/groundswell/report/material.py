@@ -1,18 +1,19 @@
 """What a report is made from, gathered once, so that every section tells the same numbers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from groundswell.analysis.against import Comparisons, against_record
 from groundswell.analysis.effects import Effect, Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
 from groundswell.analysis.falls import Falls, falls
+from groundswell.analysis.nearest import Nearest, nearest
 from groundswell.analysis.record import Observation, table_of
 from groundswell.errors import UsageError
 from groundswell.report.falling import FallDates, fall_dates_of, heads_of
-from groundswell.report.nearest import Nearest, nearest
 from groundswell.report.quantities import QUANTITIES, Quantity
 from groundswell.report.record import marks_of, observations
 from groundswell.report.spread import Spread, spread
@@ -21,6 +22,48 @@ from groundswell.report.words import rough
 if TYPE_CHECKING:
     from groundswell.runs import Runs
     from groundswell.scenario.schema import Scenario
+
+class Cause(Protocol):
+    """What one line of the model did to one term of people's decision, in percentage points."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def points(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+
+
+class Explained(Protocol):
+    """How readiness changed between two days, in parts that sum to the change, as `explain` tells it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def reference(self) -> date: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def histories(self) -> tuple[int, ...]: ...
+    @property
+    def before(self) -> float: ...
+    @property
+    def after(self) -> float: ...
+    @property
+    def rows(self) -> Sequence[Cause]: ...
+    @property
+    def adds_up(self) -> bool: ...
+
+
+class Told(Protocol):
+    """A finding of another kind, which can at least say itself in words."""
+
+    def text(self) -> str: ...
+
 
 CAUSED = ("government_falls", "killed")  # what effects are told of
 
@@ -33,7 +76,8 @@ class Material:
     runs: "Runs"
     pairs: tuple[Paired, ...] = ()
     told_effects: tuple[Effect, ...] = ()
-    others: tuple[Any, ...] = field(default=())
+    explanations: tuple["Explained", ...] = ()
+    others: tuple["Told", ...] = ()
 
     @cached_property
     def endings(self) -> Endings:
@@ -62,8 +106,11 @@ class Material:
 
     @cached_property
     def nearest(self) -> Nearest | None:
-        """The history nearest to the record."""
-        return nearest(self.runs, self.record)
+        """The history nearest to the record; None where nothing on record can be compared."""
+        try:
+            return nearest(self.runs, table_of(self.scenario))
+        except UsageError:
+            return None
 
     @cached_property
     def spreads(self) -> dict[str, Spread]:
@@ -103,14 +150,11 @@ def gathered(scenario: "Scenario", runs: "Runs", findings: Iterable[Any]) -> Mat
     if scenario != runs.scenario:
         got = f"runs of {runs.scenario.id}" if scenario.id != runs.scenario.id else f"runs of another version of {scenario.id}"
         raise UsageError.of("report", got, f"runs of this scenario, {scenario.id}", "hand in runs.scenario, or run this scenario first")
-    pairs: list[Any] = []
-    told: list[Any] = []
-    others: list[Any] = []
+    kinds: dict[str, list[Any]] = {"pair": [], "effect": [], "explanation": [], "other": []}
     for finding in findings:
         kind, parts = _sorted(finding)
-        kept: list[Any] = {"pair": pairs, "effect": told, "other": others}[kind]
-        kept.extend(parts)
-    return Material(scenario, runs, tuple(pairs), tuple(told), tuple(others))
+        kinds[kind].extend(parts)
+    return Material(scenario, runs, *(tuple(found) for found in kinds.values()))
 
 
 def _sorted(finding: Any) -> tuple[str, Sequence[Any]]:
@@ -122,6 +166,8 @@ def _sorted(finding: Any) -> tuple[str, Sequence[Any]]:
         return "pair", list(finding)
     if hasattr(finding, "baseline") and hasattr(finding, "changed"):
         return "pair", [finding]
+    if hasattr(finding, "adds_up") and hasattr(finding, "rows"):
+        return "explanation", [finding]
     if callable(getattr(finding, "text", None)):
         return "other", [finding]
     expected, hint = "what ablate, compare, effect or explain give", "gs.report(scene, runs, gs.ablate(scene), to=...)"

@@ -17,7 +17,7 @@ from groundswell.report.words import plain
 ROW_HEIGHT = 46  # pixels of one government's row
 SMALL_HEIGHT, GUTTER, SMALL_TICKS = 90, 44, 3  # of small charts side by side
 STEP_OF_SMALL = 4  # small charts show every fourth week
-BAR_HEIGHT = 26
+NAMED_ROW = 38  # pixels of a row with its name above
 LETTER = 7  # pixels, about, of a letter in a heading of a small chart
 
 
@@ -70,16 +70,45 @@ def fall_dates_panel(found: FallDates, size: Size = WIDE) -> Any:
 
 
 def intervals_panel(rows: Sequence[Interval], unit: str, size: Size = WIDE) -> Any:
-    """Differences with their intervals beside a line at zero, the largest on top."""
-    ordered = sorted(rows, key=lambda row: -abs(row.value))
+    """Differences with their intervals beside a line at zero, each under its name."""
     reach = max((max(abs(row.low), abs(row.high)) for row in rows), default=1.0) or 1.0
-    data = layers.values([row._asdict() for row in ordered])
-    x = partial(alt.X, type="quantitative", scale=alt.Scale(domain=[-reach, reach], nice=True), axis=alt.Axis(title=unit, format="+~g"))
-    y = alt.Y("name:N", sort=[row.name for row in ordered], axis=alt.Axis(title=None, labelLimit=170, ticks=False, domain=False))
-    zero = alt.Chart(layers.values([{"zero": 0}])).mark_rule(color=LIGHT["ink"]).encode(x=x("zero"))
-    bars = alt.Chart(data).mark_rule(color=LIGHT["simulated"], strokeWidth=5, opacity=0.45).encode(x=x("low"), x2=alt.X2("high"), y=y)
+    data = layers.values([row._asdict() for row in rows])
+    x = partial(alt.X, type="quantitative", scale=alt.Scale(domain=[-reach, reach], nice=True), axis=_signed_axis(unit, size))
+    y = alt.Y("name:N", sort=None, axis=None)
+    bars = alt.Chart(data).mark_rule(color=LIGHT["simulated"], strokeWidth=6, opacity=0.45).encode(x=x("low"), x2=alt.X2("high"), y=y)
     dots = alt.Chart(data).mark_point(color=LIGHT["simulated"], filled=True, opacity=1, size=60).encode(x=x("value"), y=y)
-    return alt.layer(bars, dots, zero).properties(width=size.width - 160, height=BAR_HEIGHT * max(1, len(ordered)))
+    return _named_rows(data, [bars, dots, _zero(x)], y, len(rows), size)
+
+
+def contributions_panel(rows: Sequence[Interval], unit: str, size: Size = WIDE) -> Any:
+    """Parts of a change as bars to the left and right of zero, each under its name and with its number."""
+    reach = 1.25 * max((abs(row.value) for row in rows), default=1.0) or 1.0
+    told = [row._asdict() | {"told": f"{row.value:+.1f}".replace("-", "−"), "side": "more" if row.value > 0 else "less"} for row in rows]
+    data = layers.values(told)
+    x = partial(alt.X, type="quantitative", scale=alt.Scale(domain=[-reach, reach]), axis=_signed_axis(unit, size))
+    y = alt.Y("name:N", sort=None, axis=None)
+    color = alt.Color("side:N", scale=alt.Scale(domain=["less", "more"], range=[LIGHT["less"], LIGHT["more"]]), legend=None)
+    bars = alt.Chart(data).mark_bar(height=9).encode(x=x("value"), y=y, color=color)
+    right = alt.Chart(data).mark_text(align="left", dx=4, fontSize=12, color=LIGHT["ink"]).transform_filter("datum.value > 0")
+    left = alt.Chart(data).mark_text(align="right", dx=-4, fontSize=12, color=LIGHT["ink"]).transform_filter("datum.value <= 0")
+    numbers = [side.encode(x=x("value"), y=y, text="told:N") for side in (right, left)]
+    return _named_rows(data, [bars, *numbers, _zero(x)], y, len(rows), size)
+
+
+def _named_rows(data: Any, parts: Sequence[Any], y: Any, count: int, size: Size) -> Any:
+    """Rows with their names above what is drawn, so that long names have room on narrow screens too."""
+    text = partial(alt.Chart(data).mark_text, align="left", baseline="bottom", dy=-7, fontSize=12, limit=size.width)
+    halo, names = text(stroke=LIGHT["paper"], strokeWidth=4), text(color=LIGHT["ink"])  # lines do not run through names
+    named = [part.encode(x=alt.value(0), y=y, text="name:N") for part in (halo, names)]
+    return alt.layer(*parts, *named).properties(width=size.width, height=NAMED_ROW * max(1, count))
+
+
+def _signed_axis(unit: str, size: Size) -> Any:
+    return alt.Axis(title=unit, format="+,~r", tickCount=max(4, size.width // 90))
+
+
+def _zero(x: Axis) -> Any:
+    return alt.Chart(layers.values([{"zero": 0}])).mark_rule(color=LIGHT["ink"]).encode(x=x("zero"))
 
 
 def _x(spread: Spread, width: int) -> Axis:

@@ -21,7 +21,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 FIELDS = ("p05", "p25", "p50", "p75", "p95")
 COLUMNS, BINS = 80, 25  # cells of a density along each axis
 SHADES = 6  # of a density; shade k begins above SHADE_STARTS[k - 1] in 100 histories, in steps of the square root
-SHADE_STARTS = (0, 0.5, 2, 4.5, 8, 12.5)
+SHADE_STARTS = (0, 1, 4, 9, 16, 25)
 TOP_LEVEL = 0.99  # the axis reaches up to here; what lies above is counted in the top row
 
 
@@ -152,9 +152,9 @@ def shade_of(share: NDArray[np.float64]) -> NDArray[np.int64]:
     """The shade of a share, by its square root; 0 where there is nobody.
 
     >>> shade_of(np.array([0, 0.004, 0.005, 0.02, 0.021, 0.3, 1])).tolist()
-    [0, 1, 1, 2, 3, 6, 6]
+    [0, 1, 1, 2, 2, 6, 6]
     """
-    return np.minimum(np.ceil(np.sqrt(200 * share) - 1e-9), SHADES).astype(np.int64)
+    return np.minimum(np.ceil(np.sqrt(100 * share) - 1e-9), SHADES).astype(np.int64)
 
 
 def round_up(value: float) -> float:

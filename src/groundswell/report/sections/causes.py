@@ -1,15 +1,15 @@
 """Why: what histories look like without a mechanism, kept apart from what moved a group on a day."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from groundswell.analysis.effects import Effect
-from groundswell.report.axes import Size
-from groundswell.report.figures import Figure, badge, drawn
+from groundswell.report.figures import Figure, drawn
 from groundswell.report.markup import Html, html, paragraphs, tag
-from groundswell.report.material import Material
-from groundswell.report.panels import Interval, intervals_panel
+from groundswell.report.material import Explained, Material
+from groundswell.report.panels import Interval, contributions_panel, intervals_panel
 from groundswell.report.tables import as_csv, table
-from groundswell.report.words import number, rough
+from groundswell.report.words import number, prose_date, rough
 
 EFFECTS = (
     "An effect is a paired difference: the same histories, with the same luck and the same parameters, run once as they are and once with "
@@ -25,17 +25,18 @@ TITLES = {
     "killed": ("Effects on people killed by forces", "persons in a history"),
 }
 MOST = 14  # changes that one picture shows
+SMALLEST = 0.05  # percentage points of a part that is drawn
 
 
 def causes(material: Material) -> Html:
     """Effects by paired runs, then contributions, each said to be what it is."""
-    told = [_effects(rows) for rows in material.effects.values()]
-    others = [_other(finding) for finding in material.others]
+    told = [_effects(rows) for rows in material.effects.values()] or [_none("No mechanism was switched off", "ablate", material)]
+    parts = [contributions(k, one, material) for k, one in enumerate(material.explanations, start=1)]
+    others = [tag("h3", "Other findings", class_="part"), *(tag("pre", one.text(), tabindex="0") for one in material.others)]
     return html([
-        tag("h3", "Effects: what a change makes of the same histories", class_="part"), paragraphs(EFFECTS),
-        *(told or [_none(material)]),
+        tag("h3", "Effects: what a change makes of the same histories", class_="part"), paragraphs(EFFECTS), *told,
         tag("h3", "Contributions: what moved a group on a day", class_="part"), paragraphs(CONTRIBUTIONS),
-        *(others or [paragraphs("None was handed to this report.", _command("explain", material))]),
+        *(parts or [_none("No day was explained", "explain", material)]), *(others if material.others else []),
     ])  # fmt: skip
 
 
@@ -43,18 +44,15 @@ def _effects(rows: Sequence[Effect]) -> Html:
     what = rows[0].quantity
     title, unit = TITLES.get(what.name, (f"Effects on: {what.words}", what.unit))
     scale = 100 if what.yes_or_no else 1
-    shown = [Interval(row.words, scale * row.difference, scale * row.low, scale * row.high) for row in rows[:MOST]]
+    shown = [Interval(_plain(row.words), scale * row.difference, scale * row.low, scale * row.high) for row in rows[:MOST]]
     head = ["change", "before", "after", "difference", "95 in 100 interval", "pairs that rise, fall, stay", "sign settled"]
     lines = [_line(row, scale) for row in rows]
     figure = Figure(
         f"effects-{what.name.replace('_', '-')}", title, in_words(rows, scale, unit), table(head, lines, f"{title}, {unit}"),
-        f"Difference {unit}, with the change less without it; bars are the intervals.", csv=as_csv([row.to_dict() for row in rows]),
+        f"Difference ({unit}): the changed histories less the same histories unchanged; bars are the intervals.",
+        csv=as_csv([row.to_dict() for row in rows]),
     )  # fmt: skip
-
-    def panel(size: Size) -> object:
-        return intervals_panel(shown, unit, size)
-
-    return drawn(figure, panel, rough(min(row.pairs for row in rows)))
+    return drawn(figure, partial(intervals_panel, shown, unit), rough(min(row.pairs for row in rows)))
 
 
 def in_words(rows: Sequence[Effect], scale: float, unit: str) -> str:
@@ -65,7 +63,7 @@ def in_words(rows: Sequence[Effect], scale: float, unit: str) -> str:
     first = settled[0]
     told = f"{_signed(scale * first.difference)} {unit} [{_signed(scale * first.low)}, {_signed(scale * first.high)}]"
     rest = f"Of {len(rows)} changes {len(settled)} have an effect whose sign is settled."
-    return f"The largest effect is that of “{first.words}”: {told}. {rest}"
+    return f"The largest effect is that of “{_plain(first.words)}”: {told}. {rest}"
 
 
 def _line(row: Effect, scale: float) -> list[object]:
@@ -73,7 +71,7 @@ def _line(row: Effect, scale: float) -> list[object]:
     counts = f"{row.up}, {row.down}, {row.same}"
     settled = "yes" if row.settled else "no"
     return [
-        row.words,
+        _plain(row.words),
         number(scale * row.baseline),
         number(scale * row.changed),
         _signed(scale * row.difference),
@@ -83,19 +81,35 @@ def _line(row: Effect, scale: float) -> list[object]:
     ]
 
 
+def _plain(words: str) -> str:
+    return words.replace("_", " ")
+
+
 def _signed(value: float) -> str:
     text = number(abs(value))
     return "0" if text == "0" else f"{'+' if value > 0 else '−'}{text}"
 
 
-def _none(material: Material) -> Html:
-    return paragraphs("No mechanism was switched off for this report.", _command("ablate", material))
+def _none(what: str, verb: str, material: Material) -> Html:
+    return paragraphs(html([f"{what} for this report. The command is ", tag("code", f"groundswell {verb} {material.scenario.id}"), "."]))
 
 
-def _command(verb: str, material: Material) -> Html:
-    return html(["The command is ", tag("code", f"groundswell {verb} {material.scenario.id}"), "."])
-
-
-def _other(finding: object) -> Html:
-    text = finding.text()  # type: ignore[attr-defined]
-    return html([badge("contribution"), tag("pre", text, tabindex="0")])
+def contributions(k: int, one: Explained, material: Material) -> Html:
+    """The parts of a change of readiness, which sum to it."""
+    large = [row for row in one.rows if abs(row.points) >= SMALLEST][:MOST]
+    rest = sum(row.points for row in one.rows if row not in large)
+    who = f"history {one.histories[0]}" if len(one.histories) == 1 else f"mean of {len(one.histories):,} histories"
+    words = (
+        f"{one.name}, {prose_date(one.reference)} to {prose_date(one.day)}, {who}: of those who could act, {one.before:.1f} in 100 were "
+        f"ready before and {one.after:.1f} after, {_signed(one.after - one.before)} points; "
+        f"{'the parts sum to that.' if one.adds_up else 'the parts do not sum to that, which is an error.'}"
+    )
+    rows = [[row.words, _signed(row.points), f"{_signed(row.low)} to {_signed(row.high)}", row.summary] for row in one.rows]
+    head = ["part", "points", "90 of 100 histories", "what this line of the model does"]
+    figure = Figure(
+        f"contributions-{k}", f"What moved {one.name} by {prose_date(one.day)}", words,
+        table(head, rows, "Contributions, in percentage points"),
+        f"Contributions in percentage points of readiness. Parts not drawn sum to {_signed(rest)}.",
+    )  # fmt: skip
+    drawn_rows = [Interval(row.words, row.points, row.low, row.high) for row in large]
+    return drawn(figure, partial(contributions_panel, drawn_rows, "percentage points"), rough(material.runs.replicates))

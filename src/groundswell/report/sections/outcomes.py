@@ -68,7 +68,7 @@ def _falls(material: Material) -> Html:
     found = material.falls
     if not found.any.share.count:
         return paragraphs(f"No government falls in any of {found.histories:,} histories.")
-    head = ["government", "falls in 100", "±", "in words", "5 in 100 earlier", "median date", "5 in 100 later", "routes"]
+    head = ["fall", "in 100", "in words", "median date", "90 in 100 between", "routes"]
     governments = [_row(material.heads.get(row.name, row.name), row) for row in found.governments]
     successive = [_row(f"{ordinal(k)} of a history", row) for k, row in enumerate(found.successive[:MOST_FALLS], start=1)]
     text = f"{found.per_decade:.1f} falls in ten years, on average. Dates are those of histories in which it comes to that fall."
@@ -80,7 +80,8 @@ def _row(name: str, fall: Fall) -> list[object]:
     routes = ", ".join(
         f"{ROUTES.get(route, route)} {100 * part:.0f} %" for route, part in sorted(fall.routes.items(), key=lambda item: -item[1]) if part
     )
-    return [name, out_of_a_hundred(share.share), _margin(share), share.words, dates[0.05], dates[0.5], dates[0.95], routes]
+    often = f"{out_of_a_hundred(share.share)} ±{_margin(share)}"
+    return [name, often, share.words, dates[0.5], f"{dates[0.05]} to {dates[0.95]}", routes]
 
 
 def _dates(material: Material) -> Html:

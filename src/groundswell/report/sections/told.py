@@ -1,5 +1,7 @@
 """One history, told by dates beside the record."""
 
+import numpy as np
+
 from groundswell.report.markup import Html, html, paragraphs, tag
 from groundswell.report.material import Material
 from groundswell.report.story import Teller, Week
@@ -15,8 +17,8 @@ def told(material: Material) -> Html:
     weeks = teller.weeks()
     intro = (
         f"History {chosen.history} of {material.runs.replicates:,} lies nearest to the record: distance {chosen.distance:.2f}, where the "
-        f"median history has {chosen.median:.2f}. The distance is the root mean square over {chosen.features} numbers that both have "
-        "(deaths by forces by year and by place, dates of falls, polls), each in units of its spread over histories."
+        f"median history has {float(np.median(chosen.distances)):.2f}. Distance: {chosen.measure}. "
+        f"{len(chosen.features)} numbers are compared."
     )
     warning = (
         "It is shown because it is the nearest, not because it is typical: of many histories one is always nearest. "
