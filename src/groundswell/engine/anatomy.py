@@ -124,22 +124,64 @@ def split_docstring(text: str) -> tuple[tuple[str, str], dict[str, str]]:
 @cache
 def touches(function: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Fields of state and day that a step reads and writes, through the kernels it calls."""
-    fields = known_fields()
-    reads, writes = set(), set()
     tree = ast.parse(inspect.getsource(plain(function)))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in fields:
-            reads.add(node.attr)
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
-        for target in targets:
-            writes |= {n.attr for n in ast.walk(target) if isinstance(n, ast.Attribute) and n.attr in fields}
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and hasattr(plain(function), "__globals__"):
-            inner = plain(function).__globals__.get(node.func.id)
-            if inner is not None and hasattr(inner, "py_func") and inner is not function:
-                more = touches(inner)
-                reads |= set(more[0])
-                writes |= set(more[1])
+    rows = bound_rows(tree)
+    reads = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in known_fields()}
+    writes = {field for target in assigned(tree) for field in named_by(target, rows)}
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            continue
+        inner = plain(function).__globals__.get(call.func.id)
+        if inner is None or inner is function or not hasattr(inner, "py_func"):
+            continue
+        more = touches(inner)
+        reads |= set(more[0])
+        writes |= set(more[1])
+        written = parameters_written(inner)
+        passed = zip(inspect.signature(plain(inner)).parameters, call.args, strict=False)
+        writes |= {field for name, argument in passed if name in written for field in named_by(argument, rows)}
     return tuple(sorted(reads)), tuple(sorted(writes))
+
+
+def bound_rows(tree: ast.AST) -> dict[str, str]:
+    """Local names that stand for a field's row: ``seen = today.cells[i].seen``, alone or in a list of names."""
+    rows = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            target = node.targets[0]
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            values = node.value.elts if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) else [node.value]
+            for name, value in zip(names, values, strict=False):
+                if isinstance(name, ast.Name) and isinstance(value, ast.Attribute) and value.attr in known_fields():
+                    rows[name.id] = value.attr
+    return rows
+
+
+def assigned(tree: ast.AST) -> list[ast.expr]:
+    """What a function assigns to by index: ``row[r] = …`` or ``cell.field[r] += …``."""
+    found: list[ast.expr] = []
+    for node in ast.walk(tree):
+        targets: list[ast.expr] = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+        for target in targets:
+            parts = target.elts if isinstance(target, ast.Tuple) else [target]
+            found += [part.value for part in parts if isinstance(part, ast.Subscript)]
+    return found
+
+
+def named_by(expression: ast.expr, rows: dict[str, str]) -> set[str]:
+    """The field that an expression stands for, if it is a field's row."""
+    if isinstance(expression, ast.Attribute):
+        return {expression.attr} & known_fields()
+    return {rows[expression.id]} if isinstance(expression, ast.Name) and expression.id in rows else set()
+
+
+@cache
+def parameters_written(function: Any) -> frozenset[str]:
+    """Parameters of a kernel that it writes into, as ``row`` of ``normals``."""
+    tree = ast.parse(inspect.getsource(plain(function)))
+    names = set(inspect.signature(plain(function)).parameters)
+    written = {target.id for target in assigned(tree) if isinstance(target, ast.Name)}
+    return frozenset(written & names)
 
 
 @cache

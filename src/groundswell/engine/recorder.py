@@ -121,6 +121,8 @@ def note_events(s, today, net, tape, day):
     for n in range(s.nations.shape[0]):
         dates = net.calendar[n, day]
         for a in range(dates.acts_from, dates.acts_to):
+            if net.acts[a].country != n:
+                continue
             for r in range(LANES):
                 if today.acts[a].befell[r] > 0.0:
                     write(tape, r, day, ACT, a, net.acts[a].severity)

@@ -15,7 +15,7 @@ def raise_demands(s, today, net, p, day, first_kind, last_kind):
         dates, nation = net.calendar[n, day], s.nations[n]
         for a in range(dates.acts_from, dates.acts_to):
             act = net.acts[a]
-            if act.kind < first_kind or act.kind > last_kind or act.demand < 0:
+            if act.country != n or act.kind < first_kind or act.kind > last_kind or act.demand < 0:
                 continue
             national = net.demands[act.demand].national
             demand, befell = s.demands[act.demand], today.acts[a].befell
@@ -43,6 +43,8 @@ def acts_befall(s, today, net, p, day):
         dates, nation = net.calendar[n, day], s.nations[n]
         for a in range(dates.acts_from, dates.acts_to):
             act, befell = net.acts[a], today.acts[a].befell
+            if act.country != n:
+                continue
             for r in range(LANES):
                 befell[r] = 1.0 if act.government < 0 or nation.government[r] == act.government else 0.0
                 nation.police_grievance[r] = max(nation.police_grievance[r], befell[r] * act.police_grievance)
@@ -98,6 +100,8 @@ def agenda_diverted(s, today, net, p, keys, day):
         dates, nation, morning = net.calendar[n, day], s.nations[n], today.nations[n]
         for a in range(dates.acts_from, dates.acts_to):
             act, befell = net.acts[a], today.acts[a].befell
+            if act.country != n:
+                continue
             for r in range(LANES):
                 nation.hope[r] += befell[r] * act.hope * (1.0 - nation.hope[r])
         for r in range(LANES):
