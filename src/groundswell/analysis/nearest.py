@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.analysis.against import over_window
 from groundswell.analysis.falls import fall_days
+from groundswell.analysis.polls import polled
 from groundswell.analysis.quantities import killed_by_day
 from groundswell.analysis.record import NATIONAL, Observation, record_of
 from groundswell.analysis.windows import bursts, years
@@ -97,11 +97,9 @@ def features(runs: "Runs", record: Sequence[Observation]) -> Iterator[Feature]:
     for k, row in enumerate(row for row in record if row.quantity == "fall"):
         days = fall_days(runs, k)
         yield Feature(f"fall {k + 1}", np.where(np.isfinite(days), days, NEVER * runs.days), float((row.first - runs.start).days))
-    kept, weeks = runs.trajectory("approval")
     for poll in record:
         if poll.quantity == "approval" and poll.place == NATIONAL and poll.value is not None:
-            values = over_window(kept, weeks, (poll.first - runs.start).days, (poll.last - runs.start).days)
-            yield Feature(f"approval {poll.first}", values, poll.value)
+            yield Feature(f"approval {poll.first}", polled(runs, poll), poll.value)
 
 
 def _deaths(runs: "Runs", killed: Sequence[Observation]) -> Iterator[Feature]:

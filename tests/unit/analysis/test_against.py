@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import groundswell as gs
-from groundswell.analysis.against import NOT_COMPARABLE, over_window
+from groundswell.analysis.against import NOT_COMPARABLE
 from groundswell.analysis.offices import government_at, in_office
+from groundswell.analysis.polls import over_window
 from groundswell.analysis.quantities import killed_by_day
 from groundswell.analysis.record import NATIONAL, Observation, read_record, record_of, table_of
 from groundswell.analysis.windows import BURST_LEAST, QUIET_DAYS, Window, bursts, windows_of, years
@@ -35,9 +36,9 @@ def as_record(runs, history, path):
             rows.append({"quantity": "killed_by_forces", "place": runs.names["places"][row["entity"]], "date": day, "value": row["amount"]})
         if kinds[row["kind"]] == "fall":
             rows.append({"quantity": "fall", "place": NATIONAL, "date": day, "value": 1, "note": runs.names["governments"][row["entity"]]})
-    days, weeks = runs.trajectory("approval")
+    days, weeks = runs.trajectory("poll")
     for poll in POLLS:
-        value = over_window(days, weeks, (poll - runs.start).days, (poll - runs.start).days)[runs.histories == history][0]
+        value = weeks[runs.histories == history, days == (poll - runs.start).days][0]
         rows.append({"quantity": "approval", "place": NATIONAL, "date": poll.isoformat(), "value": repr(float(value))})
     return written(path, rows)
 
@@ -188,6 +189,30 @@ def test_a_table_with_faults_tells_them_all(tmp_path):
         read_record(tmp_path / "short.csv")
     with pytest.raises(UsageError, match="no such file"):
         read_record(tmp_path / "none.csv")
+
+
+def test_overlapping_sources_count_a_week_of_protest_once(runs, tmp_path):
+    event = {"quantity": "protest_event", "value": 1, "date": "2003-09-01", "end_date": "2003-09-12"}
+    table = written(tmp_path / "twice.csv", [event | {"place": "el-alto"}, event | {"place": NATIONAL, "date": "2003-09-03"}])
+    (row,) = gs.against_record(runs, table).of("protest_event")
+    first, last = ((date(2003, 9, day) - runs.start).days // 7 for day in (1, 12))
+    assert row.record == last - first + 1
+    reported = runs.events_of("protest_event")
+    weeks = [len(set((reported["day"][reported["history"] == history] // 7).tolist())) for history in runs.histories]
+    assert row.low <= sorted(weeks)[len(weeks) // 2] <= row.high and row.median in weeks
+
+
+def test_a_share_of_blocked_roads_is_held_against_the_roads_of_the_model(runs, tmp_path):
+    told = {"quantity": "highways_shut", "place": NATIONAL, "date": "2003-10-10", "value": 0.67}
+    (row,) = gs.against_record(runs, written(tmp_path / "roads.csv", [told])).of("highways_shut")
+    assert 0 <= row.low <= row.median <= row.high <= 1 and row.record == 0.67
+
+
+def test_a_poll_errs_around_approval_as_a_sample_does(runs):
+    error = runs.trajectory("poll")[1].astype(float) - runs.trajectory("approval")[1]
+    people = runs.parameters["poll_sample"][0]
+    assert 0 < error.std() < 0.5 / np.sqrt(people)  # the greatest error of a sample is that at one half
+    assert abs(error.mean()) < 0.001
 
 
 def test_without_anything_comparable_no_history_is_nearest(runs, tmp_path):
