@@ -1,0 +1,490 @@
+"""What must hold between streets and state, whatever the numbers: causes and their effects under the same luck."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.unit.engine.worlds import DRAMATIC, HISTORIES, act, compiled, group, lanes, place, small
+
+from groundswell.compile import Compiled
+from groundswell.engine import recorder
+from groundswell.engine.mechanisms.costs import blockades_bite, siege_is_felt, supplies_run_down
+from groundswell.engine.mechanisms.economy import crisis_weighs, economy_moves, rebound_relegitimates
+from groundswell.engine.mechanisms.force import (
+    country_takes_stock,
+    elites_divide,
+    forces_defect,
+    orders_are_obeyed,
+    police_mutiny,
+    repression_backfires,
+    state_loses_control,
+    state_represses,
+)
+from groundswell.engine.mechanisms.hearing import agenda_spreads, parked_demands_return
+from groundswell.engine.mechanisms.leaders import councils_form
+from groundswell.engine.mechanisms.morning import begin_day
+from groundswell.engine.mechanisms.policy import agenda_diverted, honeymoon_fades
+from groundswell.engine.mechanisms.reaction import opponents_regroup, reversal_attempted
+from groundswell.engine.mechanisms.yielding import (
+    elites_sacrifice_leader,
+    government_concedes,
+    government_falls,
+    power_transfers,
+    veto_wins_no_program,
+)
+from groundswell.engine.run import Course, run_block, start
+from groundswell.engine.state import LANES
+from groundswell.scenario.parameters import BY_NAME
+
+share = st.floats(0, 1)
+weak_and_strong = st.tuples(share, share).map(sorted)
+EAGER = {"fall_base": -10.0, "fall_stoppage": 21.0, "fall_siege": 7.0, "fall_outrage": 4.0, "fall_unity": 16.0}
+ROUNDING = 1e-15
+
+
+@pytest.fixture(scope="module")
+def country() -> Compiled:
+    """The small world and a place that nobody of the movement lives in and nobody sees."""
+    data = small(40)
+    data["places"].append(place("wasteland", kind="region", visibility=0.0))
+    data["groups"].append(group("wasteland/settlers", side="opposition", kind="settlers", economic_weight=0.0))
+    return compiled(data)
+
+
+def course_of(plan: Compiled, state: dict[str, Any] | None = None, parameters: dict[str, float] | None = None) -> Course:
+    """A morning on which the given fields of state or day hold the given values."""
+    course = start(plan, lanes(parameters or {}), 1, HISTORIES)
+    begin_day(course.s, course.today, course.net, 0)
+    for name, value in (state or {}).items():
+        part, kind, field = name.split(".")
+        getattr(getattr(course, part), kind)[field][:] = value
+    return course
+
+
+def call(function: Callable[..., None], course: Course, day: int = 0) -> None:
+    """One kernel with the arguments it asks for."""
+    given_values = {**course._asdict(), "day": day}
+    names = function.py_func.__code__.co_varnames[: function.py_func.__code__.co_argcount]  # type: ignore[attr-defined]
+    function(*(given_values[name] for name in names))
+
+
+def after_killing(plan: Compiled, where: str, dead: float) -> Course:
+    """The evening of a massacre."""
+    course = course_of(plan, {"s.nations.agenda_raised": 1.0, "s.nations.agenda": 0.3})
+    course.today.places.killed[plan.names.places.index(where), :] = dead
+    for function in (country_takes_stock, repression_backfires, elites_divide):
+        call(function, course)
+    return course
+
+
+def test_massacre_seen_by_nobody_angers_nobody(country):
+    silent, quiet = after_killing(country, "wasteland", 500.0), after_killing(country, "wasteland", 0.0)
+    assert (silent.s.flat == quiet.s.flat).all(), "no outrage, no agenda, no loss of approval or unity"
+    assert (silent.today.nations.killed == 500.0).all(), "though the dead are counted"
+
+
+@pytest.mark.parametrize("where", ["city", "hill", "valley"])
+def test_a_death_angers_those_who_live_there_most(where, country):
+    after = after_killing(country, where, 10.0)
+    outrage = dict(zip(country.names.cells, after.s.cells.outrage[:, 0], strict=True))
+    own = [name for name in outrage if name.startswith(where) and "business" not in name]
+    assert all(outrage[name] == max(outrage.values()) > 0.0 for name in own)
+    assert outrage["valley/business"] == outrage["wasteland/settlers"] == 0.0, "the opposition does not mourn with the movement"
+
+
+@settings(max_examples=20)
+@given(dead=st.tuples(st.integers(0, 300), st.integers(0, 300)).map(sorted), where=st.sampled_from(["city", "hill", "valley"]))
+def test_more_dead_never_anger_less_and_never_please_anybody(dead, where, country):
+    fewer, more = (after_killing(country, where, float(count)) for count in dead)
+    assert (more.s.cells.outrage >= fewer.s.cells.outrage).all()
+    assert (more.s.nations.agenda >= fewer.s.nations.agenda).all()
+    assert (more.s.nations.approval <= fewer.s.nations.approval).all()
+    assert (more.s.nations.unity <= fewer.s.nations.unity).all()
+
+
+def drained(course: Course, days: int) -> np.ndarray:
+    stocks = []
+    for _ in range(days):
+        call(supplies_run_down, course)
+        stocks.append(course.s.places.stock.copy())
+    return np.array(stocks)
+
+
+def test_full_shelves_without_a_blockade_stay_full(country):
+    assert (drained(course_of(country), 50) == 1.0).all()
+
+
+@settings(max_examples=20)
+@given(blocked=weak_and_strong, stock=share)
+def test_a_tighter_blockade_never_leaves_more_in_stock(blocked, stock, country):
+    loose, tight = (drained(course_of(country, {"today.places.blocked": b, "s.places.stock": stock}), 30) for b in blocked)
+    assert (tight <= loose).all()
+    assert (tight >= 0.0).all() and (loose <= 1.0).all()
+
+
+def test_a_full_blockade_empties_a_place_in_its_supply_days(country):
+    stocks = drained(course_of(country, {"today.places.blocked": 1.0}, {"supply_days": 12.0}), 14)
+    assert (stocks[10] > 0.0).all() and (stocks[12] == 0.0).all()
+
+
+@settings(max_examples=20)
+@given(active=st.tuples(st.floats(0, 0.25), st.floats(0, 0.25)).map(sorted))
+def test_more_people_on_the_roads_never_open_one(active, country):
+    few, many = (course_of(country, {"s.cells.active": a}) for a in active)
+    for course in (few, many):
+        call(blockades_bite, course)
+    assert (many.today.places.blocked >= few.today.places.blocked).all()
+    assert (many.today.nations.stoppage >= few.today.nations.stoppage).all()
+    assert (many.today.places.blocked >= many.today.places.own_block).all()
+    assert (many.today.nations.stoppage <= 1.0).all()
+
+
+def evening(plan: Compiled, state: dict[str, Any], days: int = 1) -> Course:
+    """Days on which the government may fall; it does not get up again."""
+    course = course_of(plan, state, EAGER)
+    call(siege_is_felt, course)
+    for name, value in state.items():  # what the test gives holds, whatever the day has worked out
+        part, kind, field = name.split(".")
+        getattr(getattr(course, part), kind)[field][:] = value
+    for day in range(days):
+        call(elites_sacrifice_leader, course, day)
+        call(government_falls, course, day)
+    return course
+
+
+@settings(max_examples=25)
+@given(approval=share, unity=share, government=st.sampled_from([0.0, 1.0, 2.0]), agenda=share, threat=share)
+def test_no_government_falls_with_nobody_in_the_street(approval, unity, government, agenda, threat, country):
+    state = {
+        "s.nations.approval": approval, "s.nations.unity": unity, "s.nations.government": government, "s.nations.agenda": agenda,
+        "s.nations.threat": threat,
+    }  # fmt: skip
+    course = evening(country, state, days=30)
+    assert (course.s.nations.past_falls == 0.0).all()
+
+
+def test_each_cause_alone_can_bring_a_government_down(country):
+    causes = {"today.nations.stoppage": 1.0, "today.nations.siege": 1.0, "today.nations.outrage_capital": 2.0, "s.nations.refusal": 1.0}
+    weak = {"s.nations.approval": 0.0, "s.nations.unity": 0.0}
+    for name, value in causes.items():
+        assert evening(country, {**weak, name: value}).today.nations.fell.any(), name
+
+
+PUSHES = ("today.nations.stoppage", "today.nations.siege", "today.nations.outrage_capital", "s.nations.refusal", "s.nations.mutiny")
+HOLDS = ("s.nations.unity", "s.nations.approval")
+
+
+@settings(max_examples=30)
+@given(field=st.sampled_from(PUSHES), values=weak_and_strong, others=share)
+def test_more_pressure_never_saves_a_government(field, values, others, country):
+    base = dict.fromkeys(PUSHES, 0.5 * others)
+    less, more = (evening(country, {**base, field: value}).today.nations.fell for value in values)
+    assert (more >= less).all()
+
+
+@settings(max_examples=30)
+@given(field=st.sampled_from(HOLDS), values=weak_and_strong, pressure=st.floats(0.2, 0.8))
+def test_a_more_united_or_better_liked_government_never_falls_where_a_worse_one_stands(field, values, pressure, country):
+    worse, better = (evening(country, {"today.nations.stoppage": pressure, field: value}).today.nations.fell for value in values)
+    assert (better <= worse).all()
+
+
+@settings(max_examples=20)
+@given(open_=share, parked=share, agenda=share, agenda_parked=share)
+def test_what_a_fall_sets_aside_is_neither_lost_nor_invented(open_, parked, agenda, agenda_parked, country):
+    state = {
+        "s.demands.open": open_, "s.demands.parked": parked, "s.nations.agenda": agenda, "s.nations.agenda_parked": agenda_parked,
+        "today.nations.stoppage": 1.0, "today.nations.siege": 1.0, "s.nations.unity": 0.0, "s.nations.approval": 0.0,
+    }  # fmt: skip
+    course = evening(country, state)
+    fell = course.today.nations.fell[0] > 0.0
+    assert fell.any()
+    met = course.today.demands.met
+    call(veto_wins_no_program, course)
+    for d, one in enumerate(country.scenario.demands):
+        stands = course.s.demands.open[d, fell] + course.s.demands.parked[d, fell]
+        if one.side == "opposition":
+            assert (stands == open_ + parked).all(), "a fall does not answer those who did not ask for it"
+        elif one.veto:
+            assert (course.s.demands.open[d, fell] == 0.0).all() and (met[d, fell] == open_).all(), "it asked only to stop something"
+        else:
+            assert (stands <= open_ + parked + ROUNDING).all()
+            assert (course.s.demands.parked[d, fell] >= parked - ROUNDING).all()
+    assert (course.s.nations.agenda + course.s.nations.agenda_parked <= agenda + agenda_parked + ROUNDING).all()
+
+
+@settings(max_examples=20)
+@given(open_=share, parked=share, approval=share)
+def test_a_parked_demand_comes_back_whole(open_, parked, approval, country):
+    course = course_of(country, {
+        "s.demands.open": open_, "s.demands.parked": parked, "s.nations.approval": approval, "s.nations.agenda": open_,
+        "s.nations.agenda_parked": parked,
+    })  # fmt: skip
+    call(parked_demands_return, course)
+    assert np.allclose(course.s.demands.open + course.s.demands.parked, open_ + parked, rtol=0, atol=2 * ROUNDING)
+    assert np.allclose(course.s.nations.agenda + course.s.nations.agenda_parked, open_ + parked, rtol=0, atol=2 * ROUNDING)
+    if approval >= BY_NAME["parked_gate"].upper:
+        assert (course.s.demands.open == open_).all(), "nothing returns while the new head is trusted"
+
+
+@settings(max_examples=20)
+@given(agenda=share, participation=share, days=st.integers(1, 60))
+def test_an_agenda_that_no_act_has_raised_never_grows(agenda, participation, days, country):
+    course = course_of(country, {"s.nations.agenda": agenda, "today.nations.participation": participation})
+    for _ in range(days):
+        before = course.s.nations.agenda.copy()
+        call(agenda_spreads, course)
+        assert (course.s.nations.agenda <= before).all()
+
+
+@settings(max_examples=20)
+@given(agenda=share, parked=share, days=st.integers(1, 60))
+def test_a_raised_agenda_fades_when_the_streets_are_empty(agenda, parked, days, country):
+    course = course_of(country, {"s.nations.agenda_raised": 1.0, "s.nations.agenda": agenda, "s.nations.agenda_parked": parked})
+    for _ in range(days):
+        before = course.s.nations.agenda + course.s.nations.agenda_parked
+        call(agenda_spreads, course)
+        assert (course.s.nations.agenda + course.s.nations.agenda_parked <= before + ROUNDING).all()
+
+
+def test_talk_and_action_never_feed_each_other_to_the_full(country):
+    # Everybody out for ten years at the largest drawn rates: the agenda rests at gτ/(1 + gτ) of itself, below one half.
+    g, tau = BY_NAME["agenda_action"].upper, BY_NAME["agenda_days"].upper
+    assert g * tau < 1.0
+    everybody = {"s.nations.agenda_raised": 1.0, "s.nations.agenda": 1.0, "today.nations.participation": 1.0}
+    course = course_of(country, everybody, {"agenda_action": g, "agenda_days": tau})
+    for _ in range(3650):
+        call(agenda_spreads, course)
+    assert np.allclose(course.s.nations.agenda, g * tau / (1 + g * tau), rtol=1e-9)
+
+
+def test_a_country_to_which_nothing_is_done_has_no_national_question():
+    data = small(60)
+    data["acts"] = []
+    block = run_block(compiled(data), lanes(DRAMATIC), 1, HISTORIES)
+    assert (block.daily[block.series.index("agenda")] == 0.0).all()
+
+
+def test_a_government_that_never_uses_force_kills_nobody():
+    data = small(60)
+    for one in data["governments"]:
+        one["line"] = 0.0
+    block = run_block(compiled(data), lanes(DRAMATIC), 1, HISTORIES)
+    assert (block.daily[block.series.index("killed")] == 0.0).all()
+    assert not np.isin(block.events["kind"], (recorder.KILLED, recorder.OPERATION)).any()
+    assert block.daily[block.series.index("active_share")].max() > 0.05, "though the streets are full"
+
+
+@pytest.mark.parametrize("missing", ["today.places.crowd", "today.places.troops", "today.nations.line", "today.nations.obedience"])
+def test_a_clash_needs_a_crowd_troops_an_order_and_obedience(missing, country):
+    state = {
+        "today.places.crowd": 5e4, "today.places.participation": 0.5, "today.places.troops": 8000.0, "today.nations.line": 1.0,
+        "today.nations.obedience": 1.0, "s.nations.operation_spent": 1.0,
+    }  # fmt: skip
+    dead = []
+    for given_state in (state, {**state, missing: 0.0}):
+        course = course_of(country, given_state, {"clash_rate": 0.5})
+        for day in range(40):
+            call(state_represses, course, day)
+        dead.append(float(course.today.places.killed.sum()))
+    assert dead[0] > 0.0 == dead[1]
+
+
+@settings(max_examples=15)
+@given(values=weak_and_strong)
+def test_a_harder_line_never_spares_a_life(values, country):
+    dead = []
+    for line in values:
+        course = course_of(country, {
+            "today.places.crowd": 5e4, "today.places.participation": 0.5, "today.places.troops": 8000.0, "today.nations.line": line,
+            "today.nations.obedience": 1.0, "s.nations.operation_spent": 1.0,
+        })  # fmt: skip
+        call(state_represses, course)
+        dead.append(course.today.places.killed.copy())
+    assert (dead[1] >= dead[0]).all()
+
+
+def test_an_operation_comes_once_a_government_and_only_to_a_besieged_capital(country):
+    state = {"today.nations.line": 1.0, "today.nations.obedience": 1.0, "today.nations.crowd_capital": 2e5}
+    calm = course_of(country, state, {"operation_rate": 2.0})
+    besieged = course_of(country, {**state, "s.places.stock": 0.0}, {"operation_rate": 2.0})
+    began = np.zeros(LANES)
+    for day in range(60):
+        besieged.today.nations.operation_began[:] = 0.0
+        call(state_represses, calm, day)
+        call(state_represses, besieged, day)
+        began += besieged.today.nations.operation_began[0]
+    assert not calm.s.nations.operation_spent.any()
+    assert (began == 1.0).all()
+
+
+def test_without_a_grievance_of_their_own_police_stay_on_duty(country):
+    course = course_of(country, {"s.demands.open": 1.0}, {"mutiny_rate": 2.0})
+    for day in range(100):
+        call(police_mutiny, course, day)
+    assert not course.s.nations.mutiny.any() and not course.today.places.killed.any()
+
+
+def test_a_deal_ends_a_mutiny_and_its_grievance(country):
+    at_once = {"mutiny_rate": 100.0, "mutiny_deal_rate": 100.0}
+    course = course_of(country, {"s.nations.police_grievance": 1.0, "s.demands.open": 1.0}, at_once)
+    call(police_mutiny, course)
+    assert (course.today.nations.mutiny_began == 1.0).all() and (course.today.nations.mutiny_ended == 1.0).all()
+    assert not course.s.nations.mutiny.any() and not course.s.nations.police_grievance.any()
+    shared = [d.shared_with_police for d in country.scenario.demands]
+    assert (course.s.demands.open[shared] < 1.0).all() and (course.s.demands.open[np.logical_not(shared)] == 1.0).all()
+
+
+@settings(max_examples=15)
+@given(crowd=st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)).map(sorted))
+def test_a_larger_crowd_never_makes_soldiers_more_obedient(crowd, country):
+    small_crowd, large_crowd = (course_of(country, {"today.nations.crowd_capital": size}) for size in crowd)
+    for course in (small_crowd, large_crowd):
+        call(orders_are_obeyed, course)
+        call(forces_defect, course)
+        assert ((course.today.nations.obedience >= 0.0) & (course.today.nations.obedience <= 1.0)).all()
+    assert (large_crowd.today.nations.obedience <= small_crowd.today.nations.obedience).all()
+
+
+def test_nobody_learns_how_loyal_troops_are_before_they_are_ordered(country):
+    course = course_of(country, {"today.nations.crowd_capital": 3e5})
+    before = course.s.nations.loyalty_seen.copy()
+    for day in range(20):
+        call(forces_defect, course, day)
+    assert (course.s.nations.loyalty_seen == before).all() and not course.s.nations.refusal.any()
+
+
+@settings(max_examples=15)
+@given(crowd=st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)).map(sorted), control=share)
+def test_a_larger_crowd_never_leaves_the_state_more_control(crowd, control, country):
+    state = {"s.places.control": control, "today.places.troops": 5000.0, "today.nations.obedience": 0.8}
+    few, many = (course_of(country, {**state, "today.places.crowd": size}) for size in crowd)
+    for course in (few, many):
+        call(state_loses_control, course)
+    assert (many.s.places.control <= few.s.places.control).all()
+
+
+def test_control_returns_to_a_place_whose_streets_are_empty(country):
+    course = course_of(country, {"s.places.control": 0.0, "today.places.troops": 5000.0, "today.nations.obedience": 1.0})
+    for _ in range(400):
+        call(state_loses_control, course)
+    assert (course.s.places.control > 0.999).all()
+
+
+def test_no_councils_where_nobody_stops_work(country):
+    course = course_of(country, {"s.places.control": 0.0})
+    for _ in range(100):
+        call(councils_form, course)
+    assert (course.s.places.councils == 0.0).all()
+
+
+MEETING = {"s.places.councils": 0.95, "s.places.control": 0.05, "today.nations.obedience": 0.3, "today.nations.stoppage": 0.6}
+MISSING = {
+    "nothing": {}, "councils": {"s.places.councils": 0.3}, "lost control": {"s.places.control": 0.8},
+    "split forces": {"today.nations.obedience": 1.0}, "stoppage": {"today.nations.stoppage": 0.0},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("missing", MISSING)
+def test_power_passes_only_where_everything_meets(missing, country):
+    course = course_of(country, MEETING | MISSING[missing], {"transfer_rate": 10.0})
+    for day in range(20):
+        call(power_transfers, course, day)
+    assert course.s.nations.power_transferred.any() == (missing == "nothing")
+
+
+def test_power_passes_at_most_once(country):
+    course = course_of(country, {
+        "s.places.councils": 1.0, "s.places.control": 0.0, "today.nations.obedience": 0.0, "today.nations.stoppage": 1.0
+    }, {"transfer_rate": 100.0})  # fmt: skip
+    for day in range(10):
+        course.today.nations.fell[:] = 0.0
+        call(power_transfers, course, day)
+    assert (course.s.nations.power_transferred == 1.0).all() and (course.s.nations.past_falls == 1.0).all()
+
+
+def test_nobody_reverses_what_does_not_threaten_them(country):
+    course = course_of(country, {"s.nations.threat": BY_NAME["reversal_threat"].default}, {"reversal_rate": 100.0})
+    for day in range(50):
+        call(reversal_attempted, course, day)
+    assert not course.today.nations.attempted.any()
+
+
+def test_a_country_at_a_standstill_defeats_every_reversal(country):
+    standstill = {"s.nations.threat": 1.0, "today.nations.stoppage": 1.0, "today.nations.obedience": 1.0}
+    course = course_of(country, standstill, {"reversal_rate": 100.0})
+    call(reversal_attempted, course)
+    assert (course.today.nations.attempted == 1.0).all() and not course.s.nations.reaction_won.any()
+
+
+@settings(max_examples=15)
+@given(threat=share, stoppage=share, open_=share)
+def test_opponents_gain_only_in_a_lull(threat, stoppage, open_, country):
+    course = course_of(country, {"s.nations.threat": threat, "today.nations.stoppage": stoppage, "s.demands.open": open_})
+    call(opponents_regroup, course)
+    mine = np.array([d.side == "opposition" for d in country.scenario.demands])
+    assert (course.s.demands.open[~mine] == open_).all()
+    assert (course.s.demands.open[mine] >= open_).all() and (course.s.demands.open[mine] <= 1.0).all()
+    if stoppage >= BY_NAME["reversal_stoppage"].default:
+        assert (course.s.demands.open[mine] == open_).all()
+
+
+@settings(max_examples=15)
+@given(open_=share, active=st.floats(0, 0.25))
+def test_a_concession_settles_what_it_takes_off_the_table(open_, active, country):
+    course = course_of(country, {"s.demands.open": open_, "s.cells.active": active}, {"concession_rate": 100.0})
+    call(government_concedes, course)
+    granted = course.today.demands.conceded
+    assert np.allclose(course.s.demands.open + granted, open_, rtol=0, atol=ROUNDING)
+    for d, one in enumerate(country.scenario.demands):
+        if one.national or one.side == "opposition":
+            assert not granted[d].any(), "the agenda is moved or falls with the head"
+    quiet = course.today.demands.pressure <= BY_NAME["concession_threshold"].default
+    assert not granted[quiet].any(), "nobody is granted what he does not press for"
+
+
+@settings(max_examples=15)
+@given(growth=st.floats(-60, 60), approval=share, falls=st.integers(0, 9), days=st.integers(1, 40))
+def test_approval_stays_a_share_in_boom_and_slump(growth, approval, falls, days, country):
+    course = course_of(country, {"s.nations.growth": growth, "s.nations.approval": approval, "s.nations.past_falls": float(falls)})
+    for _ in range(days):
+        call(honeymoon_fades, course)
+        call(rebound_relegitimates, course)
+        assert ((course.s.nations.approval >= 0.0) & (course.s.nations.approval <= 1.0)).all()
+
+
+def test_hardship_rests_where_the_economy_does_not_move():
+    data = small(40)
+    for month in data["countries"][0]["economy"]:
+        month.update(growth=1.0, unemployment=8.0, inflation=4.0)
+    course = course_of(compiled(data))
+    for day in range(40):
+        call(economy_moves, course, day)
+        call(crisis_weighs, course, day)
+    assert (course.s.cells.hardship == 0.0).all()
+
+
+def test_a_diversion_moves_the_question_and_settles_nothing(country):
+    yielding = {"s.nations.agenda": 0.8, "s.nations.agenda_parked": 0.1, "s.nations.government": 1.0, "today.nations.line": 0.0}
+    course = course_of(country, yielding, {"diversion_rate": 100.0})
+    call(agenda_diverted, course)
+    assert (course.today.nations.diverted == 1.0).all()
+    total = course.s.nations.agenda + course.s.nations.agenda_parked
+    assert (course.s.nations.agenda < 0.8).all() and (total <= 0.9 + ROUNDING).all() and (course.s.nations.hope > 0.0).all()
+
+
+@settings(max_examples=10)
+@given(severity=weak_and_strong)
+def test_a_harsher_act_never_brings_fewer_people_out_on_its_first_day(severity):
+    crowds = []
+    for harsh in severity:
+        data = small(3)
+        for one in data["groups"]:
+            one["population"] = 10**12
+        data["acts"], data["organizations"], data["ties"] = [act("prices", 0, demand="bread", severity=harsh)], [], []
+        block = run_block(compiled(data), lanes(DRAMATIC), 1, HISTORIES, last_day=1)
+        crowds.append(block.daily[block.series.index("active_share"), 0])
+    assert (crowds[1] >= crowds[0]).all()
