@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MANY = 5  # dead on one day that make it a day of many deaths
 NEAR_FALL = 30  # days either side of a recorded fall
 
+COMPARED = ("killed_by_forces", "approval", "approval_year_mean", "fall", "protest_event", "highways_shut", "window")
 NOT_COMPARABLE = {
     "killed_other": "deaths of and by others than the forces are not modeled",
     "blockade_points": "the model blocks roads by degrees and counts no points",
@@ -61,15 +62,15 @@ def against_record(runs: "Runs", path: str | Path | None = None) -> Comparisons:
     """
     record = record_of(runs, path)
     rows = [row for rule in RULES for row in rule(runs, record)]
-    return Comparisons(runs.replicates, tuple(rows), _left_over(record, {row.quantity for row in rows}), dict(NOT_OBSERVED))
+    return Comparisons(runs.replicates, tuple(rows), _left_over(record), dict(NOT_OBSERVED))
 
 
-def _left_over(record: Sequence[Observation], compared: set[str]) -> dict[str, str]:
+def _left_over(record: Sequence[Observation]) -> dict[str, str]:
     """What is on record and has nothing beside it, with the reason."""
     found = {row.quantity: NOT_COMPARABLE.get(row.quantity, "no rule sets it beside a quantity of the model") for row in record}
     local = any(row.quantity == "approval" and row.place != NATIONAL for row in record)
     polls = {"approval of a place": "the model holds approval for the country as a whole"} if local else {}
-    return {name: why for name, why in sorted(found.items()) if name not in compared | {"fall", "window"}} | polls
+    return {name: why for name, why in sorted(found.items()) if name not in COMPARED} | polls
 
 
 def deaths(runs: "Runs", record: Sequence[Observation]) -> list[Comparison]:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import groundswell as gs
-from groundswell.analysis.against import NOT_COMPARABLE
+from groundswell.analysis.against import COMPARED, NOT_COMPARABLE
 from groundswell.analysis.offices import government_at, in_office
 from groundswell.analysis.polls import over_window
 from groundswell.analysis.quantities import killed_by_day
@@ -113,6 +113,12 @@ def test_what_has_nothing_beside_it_is_named_with_the_reason(runs, tmp_path):
     found = gs.against_record(runs, odd)
     assert found.rows == () and "rumors" in found.not_comparable and "rumors" not in NOT_COMPARABLE
     assert found.text().startswith("Nothing is on record")
+
+
+@pytest.mark.parametrize("case", ["bolivia-autumn", "bolivia-2003"])
+def test_every_quantity_on_record_of_a_case_is_compared_or_says_why_not(case):
+    found = {row.quantity for row in read_record(table_of(gs.load(case)))}
+    assert found <= {*COMPARED, *NOT_COMPARABLE} and not set(COMPARED) & NOT_COMPARABLE.keys()
 
 
 def test_a_recorded_fall_asks_who_fell_and_when(runs, fallen, own):
