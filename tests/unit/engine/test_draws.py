@@ -241,10 +241,10 @@ def test_luck_is_addressed_by_history_not_by_lane():
     assert (rows[0] == rows[1][::-1]).all()
 
 
-@pytest.mark.parametrize("histories", [range(1), range(31), range(33)])
-def test_a_block_has_exactly_its_lanes(histories):
-    with pytest.raises(ValueError, match="32 lanes"):
-        draws.new_keys(1, list(histories))
+@pytest.mark.parametrize("histories", [[0], [*range(31)], [*range(33)], [*range(31), 2**32]], ids=["one", "31", "33", "33 bits"])
+def test_a_block_has_exactly_its_lanes_and_numbers_that_fit_the_counter(histories):
+    with pytest.raises(ValueError, match="32 histories, numbered from 0"):
+        draws.new_keys(1, histories)
 
 
 def test_a_seed_may_be_any_whole_number():

@@ -112,7 +112,7 @@ def small(days: int = 40) -> dict[str, Any]:
     data["acts"] = [
         act("prices", 1, demand="bread", police_grievance=0.9), act("plan", 2, kind="resource", demand="gas"),
         act("promise", 3, kind="promise", demand="roads"), act("forms", 4, kind="tax", demand="tax"),
-        act("talks", 6, kind="diversion", severity=0.1, hope=0.1),
+        act("talks", 6, kind="diversion", severity=0.1, hope=0.1, government="first", structural="whoever governs this country"),
     ]  # fmt: skip
     data["governments"] = [
         government("first"), government("second", line=0.2, calls_election_within=12, approval_at_entry=0.6),
