@@ -61,7 +61,8 @@ def _is_unseen(node: Element) -> bool:
 
 
 def _shorter(match: re.Match[str]) -> str:
-    return f"{float(match[0]):.1f}".removesuffix(".0").replace("-0", "-0") or "0"
+    text = f"{float(match[0]):.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def _merge_paths(node: Element) -> None:
@@ -82,8 +83,13 @@ def _alike(first: Element, second: Element) -> bool:
 
 
 def _name_clips(root: Element, name: str) -> None:
-    """Clip paths get ids of their own, since all drawings of a page share one space of ids."""
+    """Clip paths get ids of their own, since all drawings of a page share one space of ids.
+
+    Vega counts them through a whole process, so they are counted again, from 1.
+    """
+    numbers = {clip.attrib["id"]: f"{name}-clip-{k}" for k, clip in enumerate(root.iter("clipPath"), start=1)}
     for node in root.iter():
         for attribute, value in node.attrib.items():
-            if attribute == "id" or value.startswith("url(#"):
-                node.attrib[attribute] = value.replace("clip", f"{name}-clip")
+            used = value.removeprefix("url(#").removesuffix(")")
+            if used in numbers and (attribute == "id" or value.startswith("url(#")):
+                node.attrib[attribute] = value.replace(used, numbers[used])

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from groundswell.analysis.against import Comparisons, against_record
+from groundswell.analysis.against import against_record
+from groundswell.analysis.comparison import Comparisons
 from groundswell.analysis.effects import Effect, Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
 from groundswell.analysis.falls import Falls, falls

@@ -6,6 +6,7 @@ nothing can be fetched and nothing can run, whatever a scenario says in its text
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -110,7 +111,8 @@ def written(text: str, to: Path) -> Path:
         draft.write_text(text, encoding="utf-8")
         os.replace(draft, to)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         expected, hint = "a folder that can be written to, with room for a file", f"another place: to={to.name!r}"
         raise RunError.of(str(to), error.strerror or str(error), expected, hint) from error
     return to

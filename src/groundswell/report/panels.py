@@ -98,7 +98,8 @@ def contributions_panel(rows: Sequence[Interval], unit: str, size: Size = WIDE) 
 def _named_rows(data: Any, parts: Sequence[Any], y: Any, count: int, size: Size) -> Any:
     """Rows with their names above what is drawn, so that long names have room on narrow screens too."""
     text = partial(alt.Chart(data).mark_text, align="left", baseline="bottom", dy=-7, fontSize=12, limit=size.width)
-    halo, names = text(stroke=LIGHT["paper"], strokeWidth=4), text(color=LIGHT["ink"])  # lines do not run through names
+    halo = text(color=LIGHT["paper"], stroke=LIGHT["paper"], strokeWidth=4)  # lines do not run through names
+    names = text(color=LIGHT["ink"])
     named = [part.encode(x=alt.value(0), y=y, text="name:N") for part in (halo, names)]
     return alt.layer(*parts, *named).properties(width=size.width, height=NAMED_ROW * max(1, count))
 

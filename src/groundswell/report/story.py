@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from groundswell.analysis.record import NATIONAL, Observation
 from groundswell.analysis.wording import ROUTES, listed
 from groundswell.report.falling import heads_of
-from groundswell.report.words import number, percent
+from groundswell.report.words import percent
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
@@ -239,7 +239,7 @@ def deaths(found: Counter[str]) -> str:
     'Forces kill 8 people: 7 in El Alto, 1 in La Paz.'
     """
     total = sum(found.values())
-    people = "one person" if total == 1 else f"{number(total)} people"
+    people = "one person" if total == 1 else f"{total:,} people"
     if len(found) == 1:
         return f"Forces kill {people} in {next(iter(found))}."
     places = [f"{count} in {place}" for place, count in found.most_common(NAMED)]

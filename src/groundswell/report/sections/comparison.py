@@ -1,6 +1,6 @@
 """Against the record: inside, outside, or nothing to compare with."""
 
-from groundswell.analysis.against import Comparison
+from groundswell.analysis.comparison import Comparison
 from groundswell.analysis.wording import out_of_a_hundred
 from groundswell.report.markup import Html, download, html, listing, paragraphs, tag
 from groundswell.report.material import Material

@@ -73,7 +73,7 @@ def _places(material: Material, quantity: Quantity) -> Html:
     words = f"Highest median {when}: {material.place_names[high.place]}, {shown(quantity, high.quantiles[2, _told(high)])}."
     figure = Figure(
         f"places-{slug(found[0])}", f"{title(quantity)}, place by place", words, table(head, ends, f"{quantity.title}, {when}"),
-        f"All on the same axes. {scale_note(quantity)}", fan_key(RECORD if quantity.is_observed else ""),
+        f"All on the same axes. {scale_note(quantity)}", fan_key(RECORD if any(one.marks for one in found) else ""),
     )  # fmt: skip
 
     def panel(size: Size) -> object:

@@ -14,7 +14,7 @@ MODEL = (
     "It is no forecast. It says what the assumptions imply for years that are over, and whoever chose the assumptions knew how they ended.",
     "The equations are hypotheses. Where rivals exist, one form was chosen; that others fit as well is not excluded.",
     "Acts of policy are given with their dates. A second wave is therefore an answer to a given law, and not an outcome from nothing.",
-    "The share of people in action was never observed. Only deaths, polls and changes of government are held against a record.",
+    "The share of people in action was never observed anywhere. Only what is listed against the record has been held against one.",
     "One history happened. Whether the record was likely cannot be settled by one draw.",
     "Differences between mechanisms are upper bounds of their importance: the other parameters were not fitted again without them.",
     "Hysteresis, thresholds and the map of who sees whom are chosen and not identified by these data.",
