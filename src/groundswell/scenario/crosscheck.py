@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from groundswell.scenario.document import Document, Fault, Place
-from groundswell.scenario.parameters import BY_NAME
+from groundswell.scenario.parameters import BY_NAME, LAID_OUT
 from groundswell.scenario.quantities import Date
 from groundswell.scenario.schema import ANY, PEOPLED, Scenario, Setting, record_lists
 from groundswell.scenario.words import meant
@@ -264,6 +264,9 @@ def _parameters_are_known_and_within_bounds(world: World) -> Iterator[Doubt]:
             hint = meant(name, BY_NAME) or "remove it: `groundswell show` lists the parameters of the model"
             yield Doubt(("parameters", name), f"`{name}`", "a parameter of the model", hint, at_key=True)
         elif name in world.settings:
+            if name in LAID_OUT and world.settings[name].value is None:
+                hint = "write `value`: who sees whom is laid out once for all histories"
+                yield Doubt(("parameters", name), "a range", "one value", hint)
             yield from _setting(("parameters", name), world.settings[name], BY_NAME[name])
 
 

@@ -311,4 +311,5 @@ PARAMETERS: tuple[Parameter, ...] = (
     *REACTION,
     *READING, *OBSERVATION,
 )
+LAID_OUT = frozenset(row.name for row in TIES)  # read when a scenario is laid out in arrays: one value for all histories
 BY_NAME: dict[str, Parameter] = {row.name: row for row in PARAMETERS}
