@@ -36,7 +36,7 @@ def fan(runs: "Runs", quantity: str = "approval", place: str = "", size: Size = 
     >>> from groundswell.report import charts
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
     >>> charts.fan(runs, "approval").to_dict()["title"]["text"]
-    'Approval of the government'
+    'Approval of the government, as polls show it'
     """
     found = summary(runs, quantity, place)
     return finished(fan_panel(found, size), *_titles(found))

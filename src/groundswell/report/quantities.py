@@ -15,6 +15,7 @@ class Quantity:
     recorded: str = ""  # empty: nobody has observed it anywhere
     summed: bool = False  # whether the days are added up from the start
     scale: Literal["linear", "sqrt"] = "linear"  # a square-root scale keeps small and large waves readable
+    emitted: str = ""  # the series of what a record would show of it, errors of observation included; read where it is kept
 
     @property
     def is_observed(self) -> bool:
@@ -30,7 +31,7 @@ class Quantity:
         return position**2 if self.scale == "sqrt" else position
 
 
-APPROVAL = Quantity("approval", "Approval of the government", "share", "approval")
+APPROVAL = Quantity("approval", "Approval of the government, as polls show it", "share", "approval", emitted="poll")
 DEATHS = Quantity("killed", "People killed by forces since the start", "persons", "killed_by_forces", summed=True, scale="sqrt")
 ACTIVE = Quantity("active_share", "Share of all people in action", "share", scale="sqrt")
 STOPPAGE = Quantity("stoppage", "Share of the economy standing still", "share", scale="sqrt")

@@ -113,11 +113,12 @@ class Spread:
 
 
 def spread(runs: "Runs", quantity: Quantity, place: str = "") -> Spread:
-    """Sums up one quantity of a run, for the nation or for one place.
+    """Sums up one quantity of a run, for the nation or for one place; of what is observed, what a record would show.
 
     Raises UsageError when the run keeps no such series.
     """
-    days, values = runs.trajectory(f"{quantity.series}:{place}" if place else quantity.series)
+    series = quantity.emitted if quantity.emitted in runs.series else quantity.series
+    days, values = runs.trajectory(f"{series}:{place}" if place else series)
     courses = np.asarray(values, np.float64)
     if quantity.summed:
         courses = np.cumsum(courses, axis=1)

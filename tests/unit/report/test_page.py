@@ -144,7 +144,7 @@ def rows_of(link):
 
 def test_the_saved_file_of_a_fan_holds_its_quantiles_week_by_week(page, runs):
     rows = rows_of(figures(page)["fan-approval"].first("details").first("a"))
-    days, values = runs.trajectory("approval")
+    days, values = runs.trajectory("poll")
     assert [row["date"] for row in rows] == [runs.date(int(day)).isoformat() for day in days]
     expected = np.quantile(values.astype(float), 0.25, axis=0)
     # four digits are kept
