@@ -35,7 +35,7 @@ def show(
 
     scene = gs.load(case)
     if as_json:
-        output.emit(gs.contents(scene))
+        output.emit(gs.contents(scene, part))
     else:
         output.say(gs.describe(scene, part, **output.paper(ascii)))
 

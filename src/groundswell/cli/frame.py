@@ -2,6 +2,7 @@
 
 import re
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -20,7 +21,7 @@ UsageFault: Any = typer.BadParameter.__mro__[1]
 
 
 class Verbs(TyperGroup):
-    """The group of all verbs; nothing leaves it as a traceback, except a fault of ours."""
+    """The group of all verbs; nothing ends in a traceback, except a fault of ours."""
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **options: Any) -> Any:
         """Runs one verb and exits with its code."""
@@ -44,7 +45,8 @@ def outcome(verb: Callable[[], Any], arguments: Sequence[str], group: TyperGroup
     except Exception as error:
         if as_json:
             output.emit({"error": {"kind": type(error).__name__, "exit_code": CRASHED, "problems": [], "message": str(error)}})
-        raise
+        traceback.print_exc()
+        return CRASHED
 
 
 def tell(error: Any, as_json: bool) -> int:

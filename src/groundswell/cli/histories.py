@@ -20,6 +20,7 @@ def run(
     off: options.Off = None,
     changes: options.Changes = None,
     point: options.Point = False,
+    prior: options.Prior = False,
     out: options.RunsFolder = Path("runs"),
     memory: options.InMemory = False,
     why: options.Why = True,
@@ -32,6 +33,8 @@ def run(
     """Simulate many histories of a case, and say what happened in them and why."""
     import groundswell as gs
 
+    if point and prior:
+        raise gs.UsageError.of("--point, --prior", "both", "one of them", "leave one of them out")
     scene = changed(gs.load(case), changes or [])
     progress = Progress.for_verb("running", quiet, as_json, ascii)
     with progress.of("running"):

@@ -18,26 +18,26 @@ TOLD = ("id", "name", "phase", "summary", "equation", "symbols", "off", "source"
 ALL = "all"
 
 
-def contents(scenario: Scenario) -> dict[str, Any]:
-    """All that a run of a scenario rests on, as plain data: its records, the parameters, the mechanisms.
+def contents(scenario: Scenario, part: str = ALL) -> dict[str, Any]:
+    """All that a run of a scenario rests on, as plain data: its records, the parameters, the mechanisms; or one part.
+
+    Raises UsageError for a part that is none of PARTS.
 
     >>> import groundswell as gs
     >>> found = contents(gs.load("bolivia-autumn"))
     >>> found["days"], len(found["places"]), found["mechanisms"][0]["phase"]
     (153, 6, 'world_moves')
     """
-    data = scenario.model_dump(mode="json", by_alias=True)
-    count = outline(scenario)
-    return {
-        **data,
-        "days": count["days"],
-        "population": count["population"],
-        "sourced": count["sourced"],
-        "assumed": count["assumed"],
+    refuse_unknown(part)
+    counted = ("days", "population", "sourced", "assumed")
+    whole = {
+        **scenario.model_dump(mode="json", by_alias=True),
+        **{name: value for name, value in outline(scenario).items() if name in counted},
         "parameters": [row._asdict() | {"default": row.default} for row in resolve_parameters(scenario)],
         "mechanisms": [_told(row) for row in mechanisms()],
         "core_steps": [_told(row) for row in anatomy() if not row.id],
     }
+    return whole if part in (ALL, "case") else {name: whole[name] for name in SECTIONS.get(part, (part,))}
 
 
 def _told(row: Mechanism) -> dict[str, Any]:
@@ -53,11 +53,16 @@ def describe(scenario: Scenario, part: str = ALL, *, width: int = 100, ascii: bo
     >>> print(describe(gs.load("bolivia-autumn"), "places").splitlines()[0])
     Places
     """
-    if part not in (ALL, *PARTS):
-        raise UsageError.of("part", f"`{part}`", f"one of {listed([ALL, *PARTS])}", meant(part, PARTS) or "leave it out to see all")
+    refuse_unknown(part)
     paper = Paper(width, ascii, color)
     chosen = [tell for name, tell in PARTS.items() if part in (name, ALL) and (part == name or name not in LONG)]
     return paper.finished(line for tell in chosen for line in (*tell(paper, scenario), "")).rstrip()
+
+
+def refuse_unknown(part: str) -> None:
+    """Raise UsageError for a part that no case has."""
+    if part not in (ALL, *PARTS):
+        raise UsageError.of("part", f"`{part}`", f"one of {listed([ALL, *PARTS])}", meant(part, PARTS) or "leave it out to see all")
 
 
 def _case(paper: Paper, scenario: Scenario) -> list[str]:
@@ -182,3 +187,4 @@ PARTS: dict[str, Callable[[Paper, Scenario], list[str]]] = {
     "sources": _sources,
 }
 LONG = ("equations",)  # told only when asked for
+SECTIONS = {"mechanisms": ("mechanisms", "core_steps"), "equations": ("mechanisms", "core_steps")}

@@ -80,9 +80,9 @@ def figures(paper: Paper, found: Findings) -> list[str]:
 def _figure(paper: Paper, runs: Runs, quantity: Quantity, width: int) -> list[str]:
     known = "" if quantity.is_observed else f" · {NOT_OBSERVED}"
     known = known if len(quantity.title + known) <= width else known.removesuffix(" anywhere")
-    title = paper.clipped(quantity.title + known, width).ljust(width)
+    title = paper.clipped(quantity.title + known, width)
     marks = marks_of(observations(runs.scenario), quantity)
-    return [paper.bold(title), *fan(spread(runs, quantity).with_marks(marks), width)]
+    return [paper.bold(title) + " " * (width - len(title)), *fan(spread(runs, quantity).with_marks(marks), width)]
 
 
 def how_it_ended(paper: Paper, found: Findings) -> list[str]:

@@ -1,0 +1,90 @@
+"""Whatever is typed wrongly is answered in four parts, with the code that says whose fault it is."""
+
+import json
+
+import pytest
+
+import groundswell as gs
+from groundswell.cli import app
+
+CASE = "bolivia-autumn"
+
+# what is typed, the exit code, what is wrong, what to try
+WRONG = [
+    (["rum", CASE], 2, "`rum`", "did you mean `run`?"),
+    (["run"], 2, "nothing", "groundswell run --help"),
+    (["run", "bolivia-autum"], 3, "no such file", "did you mean `bolivia-autumn`?"),
+    (["run", CASE, "--replicats", "9"], 2, "`--replicats`", "did you mean `--replicates`?"),
+    (["run", CASE, "--replicates", "many"], 2, "`many`", "groundswell run --help"),
+    (["run", CASE, "--replicates", "0"], 2, "`0`", "groundswell run --help"),
+    (["run", CASE, "--seed", "-1"], 2, "`-1`", "groundswell run --help"),
+    (["run", CASE, "--workers", "0"], 2, "`0`", "groundswell run --help"),
+    (["run", CASE, "again"], 2, "`again`", "groundswell run --help"),
+    (["run", CASE, "--off", "forces_defct"], 2, "'forces_defct'", "did you mean 'forces_defect'?"),
+    (["run", CASE, "--set", "governments.mesa.line"], 2, "`governments.mesa.line`", "--set governments.mesa.line=0.5"),
+    (["run", CASE, "--set", "governments.mesa.lin=0.5"], 3, "`lin`", "did you mean `line`?"),
+    (["run", CASE, "--set", "governments.mesa.line=5"], 3, "5", "write `5 %` if that is meant"),
+    (["run", CASE, "--point", "--prior"], 2, "both", "leave one of them out"),
+    (["ablate", CASE, "forces_defct"], 2, "'forces_defct'", "did you mean 'forces_defect'?"),
+    (["compare", CASE, "bolivia-2033"], 3, "no such file", "did you mean `bolivia-2003`?"),
+    (["compare", CASE, "--without", "acts.gas-plan"], 3, "`gas-plan`", "did you mean `gas-plan-2003`?"),
+    (["show", CASE, "--part", "place"], 2, "`place`", "did you mean `places`?"),
+    (["cite", CASE, "--style", "bibtx"], 2, '"bibtx"', 'style="bibtex"'),
+    (["replay", "no-run", "--history", "1"], 4, "no such file", "name a folder that `run` has written"),
+    (["explain", "no-run", "--place", "el-alto"], 2, "nothing", "groundswell explain --help"),
+    (["gc", "no-folder"], 4, "no such folder", "name it: groundswell gc FOLDER"),
+]
+
+
+@pytest.mark.parametrize(("typed", "code", "got", "hint"), WRONG, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+def test_a_slip_is_told_in_four_parts_on_standard_error(type_in, typed, code, got, hint):
+    done = type_in(*typed)
+    assert done.exit_code == code
+    assert done.stdout == ""
+    told = {line.split()[0]: line[10:] for line in done.stderr.splitlines() if line[:8].strip()}
+    assert list(told) == ["where", "got", "expected", "try"]
+    assert got in told["got"]
+    assert told["try"] == hint
+
+
+@pytest.mark.parametrize(("typed", "code", "got", "hint"), WRONG, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+def test_with_json_a_slip_is_one_object_on_standard_output(type_in, typed, code, got, hint):
+    done = type_in(*typed, "--json")
+    error = json.loads(done.stdout)["error"]
+    assert (done.exit_code, error["exit_code"]) == (code, code)
+    assert set(error["problems"][0]) == {"where", "got", "expected", "hint"}
+    assert all(error["problems"][0].values())
+    assert (got in error["problems"][0]["got"], error["problems"][0]["hint"]) == (True, hint)
+
+
+def test_all_switches_that_do_not_exist_are_told_at_once(ask):
+    problems = ask("run", CASE, "--off", "forces_defct", "--off", "police_mutny")["error"]["problems"]
+    assert [problem["got"] for problem in problems] == ["'forces_defct'", "'police_mutny'"]
+
+
+def test_a_fault_of_ours_is_still_one_object(type_in, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(gs, "load", broken, raising=False)
+    done = type_in("show", CASE, "--json")
+    assert json.loads(done.stdout)["error"] == {
+        "kind": "ZeroDivisionError", "exit_code": 4, "problems": [], "message": "a fault of ours",
+    }  # fmt: skip
+    assert done.exit_code == 4
+
+
+def test_every_verb_speaks_json_and_says_what_it_does():
+    import typer
+
+    for name, verb in typer.main.get_command(app).commands.items():
+        options = {option for parameter in verb.params for option in parameter.opts}
+        assert "--json" in options, name
+        assert verb.help.endswith("."), name
+        assert all(parameter.help for parameter in verb.params), name
+
+
+def test_nothing_typed_is_answered_with_the_verbs(type_in):
+    done = type_in()
+    assert done.exit_code == 0
+    assert {"check", "show", "run", "ablate", "explain", "report", "reproduce"} <= set(done.stdout.split())
