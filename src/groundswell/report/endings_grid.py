@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from groundswell.analysis.endings import Ending, Endings, endings
 from groundswell.report.palette import LIGHT, LOOKS, Look
-from groundswell.report.words import rough
+from groundswell.report.words import margin, rough
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
@@ -94,22 +94,21 @@ def square(look: Look) -> str:
 def in_words(found: Endings) -> str:
     """What the grid shows, in a sentence."""
     rows = sorted((row for row in found.rows if row.share.count), key=lambda row: -row.share.count)
-    told = "; ".join(f"{row.words}: {shown(found, row)}" for row in rows)
+    told = "; ".join(f"{row.words}: {shown(found, row).replace('<', 'fewer than ')}" for row in rows)
     return f"Of 100 histories, {told}."
 
 
 def shown(found: Endings, row: Ending) -> str:
     """How many squares an ending has; one of a few histories in a thousand has none."""
-    return str(found.hundred()[row.slug] or "fewer than 1")
+    return str(found.hundred()[row.slug] or "<1")
 
 
 def _legend_line(found: Endings, row: Ending, top: float) -> str:
-    margin = f"±{100 * row.share.margin:.0f}"
     return (
         f'<g transform="translate({LEGEND_AT} {top})">{square(LOOKS[row.slug])}</g>'
-        + _text(LEGEND_AT + 78, top + 16, shown(found, row), 13, "ink", "600", "end")
-        + _text(LEGEND_AT + 84, top + 16, margin, 12, "muted")
-        + _text(LEGEND_AT + 118, top + 16, row.words, 13, "ink")
+        + _text(LEGEND_AT + 58, top + 16, shown(found, row), 13, "ink", "600", "end")
+        + _text(LEGEND_AT + 64, top + 16, margin(row.share.margin), 12, "muted")
+        + _text(LEGEND_AT + 108, top + 16, row.words, 13, "ink")
     )
 
 

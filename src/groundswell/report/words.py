@@ -39,6 +39,15 @@ def percent(share: float) -> str:
     return f"{value:.1f} %" if 0 < abs(value) < 10 and round(value, 1) % 1 else f"{value:.0f} %"
 
 
+def margin(share: float) -> str:
+    """A sampling error, in 100, with a digit more where it is under one.
+
+    >>> margin(0.031), margin(0.0042)
+    ('±3', '±0.4')
+    """
+    return f"±{100 * share:.0f}" if share >= 0.01 else f"±{100 * share:.1f}"
+
+
 def prose_date(day: date) -> str:
     """A date as it reads in a sentence.
 

@@ -41,7 +41,7 @@ def test_no_ending_has_a_square_more_or_less_than_its_share(counts):
 def test_the_numbers_beside_the_squares_sum_to_a_hundred(counts):
     found = ended(counts)
     numbers = [shown(found, row) for row in found.rows if row.share.count]
-    assert sum(int(number) for number in numbers if number != "fewer than 1") == 100
+    assert sum(int(number) for number in numbers if number != "<1") == 100
 
 
 def test_an_ending_of_one_history_in_a_thousand_is_not_said_to_be_none():

@@ -31,7 +31,7 @@ SMALLEST = 0.05  # percentage points of a part that is drawn
 def causes(material: Material) -> Html:
     """Effects by paired runs, then contributions, each said to be what it is."""
     told = [_effects(rows) for rows in material.effects.values()] or [_none("No mechanism was switched off", "ablate", material)]
-    parts = [contributions(k, one, material) for k, one in enumerate(material.explanations, start=1)]
+    parts = [contributions(k, one) for k, one in enumerate(material.explanations, start=1)]
     others = [tag("h3", "Other findings", class_="part"), *(tag("pre", one.text(), tabindex="0") for one in material.others)]
     return html([
         tag("h3", "Effects: what a change makes of the same histories", class_="part"), paragraphs(EFFECTS), *told,
@@ -94,7 +94,7 @@ def _none(what: str, verb: str, material: Material) -> Html:
     return paragraphs(html([f"{what} for this report. The command is ", tag("code", f"groundswell {verb} {material.scenario.id}"), "."]))
 
 
-def contributions(k: int, one: Explained, material: Material) -> Html:
+def contributions(k: int, one: Explained) -> Html:
     """The parts of a change of readiness, which sum to it."""
     large = [row for row in one.rows if abs(row.points) >= SMALLEST][:MOST]
     rest = sum(row.points for row in one.rows if row not in large)
@@ -112,4 +112,5 @@ def contributions(k: int, one: Explained, material: Material) -> Html:
         f"Contributions in percentage points of readiness. Parts not drawn sum to {_signed(rest)}.",
     )  # fmt: skip
     drawn_rows = [Interval(row.words, row.points, row.low, row.high) for row in large]
-    return drawn(figure, partial(contributions_panel, drawn_rows, "percentage points"), rough(material.runs.replicates))
+    tag_of_roughness = rough(len(one.histories)) if len(one.histories) > 1 else ""  # one history is what it is
+    return drawn(figure, partial(contributions_panel, drawn_rows, "percentage points"), tag_of_roughness)

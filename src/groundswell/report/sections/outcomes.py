@@ -12,6 +12,7 @@ from groundswell.report.material import Material
 from groundswell.report.palette import LOOKS, themed
 from groundswell.report.panels import fall_dates_panel
 from groundswell.report.tables import as_csv, table
+from groundswell.report.words import margin
 
 SAMPLING = (
     "± is the sampling error: how far the number could move if as many histories were simulated again with other luck (95 in 100). "
@@ -28,7 +29,7 @@ def outcomes(material: Material) -> Html:
 def _endings(material: Material) -> Html:
     found = material.endings
     rows = [
-        [row.words, row.share.count, out_of_a_hundred(row.share.share), _margin(row.share), _interval(row.share), row.share.words]
+        [row.words, row.share.count, out_of_a_hundred(row.share.share), margin(row.share.margin), _interval(row.share), row.share.words]
         for row in found.rows
     ]
     head = ["ending", "histories", "in 100", "±", "95 in 100 interval", "in words"]
@@ -50,8 +51,8 @@ def _legend(material: Material) -> Html:
             "li",
             [
                 _swatch(row.slug),
-                tag("b", shown(found, row).replace("fewer than ", "<")),
-                tag("span", f"±{_margin(row.share)}", class_="margin"),
+                tag("b", shown(found, row)),
+                tag("span", margin(row.share.margin), class_="margin"),
                 row.words,
             ],
         )
@@ -68,7 +69,7 @@ def _falls(material: Material) -> Html:
     found = material.falls
     if not found.any.share.count:
         return paragraphs(f"No government falls in any of {found.histories:,} histories.")
-    head = ["fall", "in 100", "in words", "median date", "90 in 100 between", "routes"]
+    head = ["fall", "in 100", "in words", "5 in 100 before", "median date", "5 in 100 after", "routes"]
     governments = [_row(material.heads.get(row.name, row.name), row) for row in found.governments]
     successive = [_row(f"{ordinal(k)} of a history", row) for k, row in enumerate(found.successive[:MOST_FALLS], start=1)]
     text = f"{found.per_decade:.1f} falls in ten years, on average. Dates are those of histories in which it comes to that fall."
@@ -80,8 +81,8 @@ def _row(name: str, fall: Fall) -> list[object]:
     routes = ", ".join(
         f"{ROUTES.get(route, route)} {100 * part:.0f} %" for route, part in sorted(fall.routes.items(), key=lambda item: -item[1]) if part
     )
-    often = f"{out_of_a_hundred(share.share)} ±{_margin(share)}"
-    return [name, often, share.words, dates[0.5], f"{dates[0.05]} to {dates[0.95]}", routes]
+    often = f"{out_of_a_hundred(share.share).replace('fewer than ', '<')} {margin(share.margin)}"
+    return [name, often, share.words, dates[0.05], dates[0.5], dates[0.95], routes]
 
 
 def _dates(material: Material) -> Html:
@@ -111,10 +112,6 @@ def _dates(material: Material) -> Html:
 
 def _diamond() -> Html:
     return Html('<svg width="12" height="12" aria-hidden="true"><path d="M6 0l6 6-6 6-6-6Z" fill="var(--ink)"/></svg>')
-
-
-def _margin(share: Share) -> str:
-    return f"{100 * share.margin:.0f}" if share.margin >= 0.01 else f"{100 * share.margin:.1f}"
 
 
 def _interval(share: Share) -> str:
