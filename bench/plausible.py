@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import groundswell as gs
+from groundswell.engine.state import FALL_ROUTES
 
 YEARS = 2223 / 365.25
 
@@ -25,30 +26,33 @@ class Row(NamedTuple):
 
 def measure(runs: Any) -> list[Row]:
     """The rows of the page, from an ensemble of `bolivia-2003` drawn from its priors."""
-    kinds = {kind: runs.events_of(kind) for kind in ("fall", "power_transferred", "reversal_attempted", "reversal_failed")}
+    kinds = {kind: runs.events_of(kind) for kind in ("fall", "power_transferred")}
     falls = kinds["fall"]
     fell = np.isin(runs.histories, falls["history"])
-    early = np.isin(runs.histories, falls["history"][falls["day"] < (np.datetime64("2003-01-01") - np.datetime64("2000-01-01")).astype(int)])
+    before = (np.datetime64("2003-01-01") - np.datetime64("2000-01-01")).astype(int)
+    early = np.isin(runs.histories, falls["history"][falls["day"] < before])
     episodes = runs.episodes
     counts = np.array([(episodes["history"] == h).sum() for h in runs.histories])
     peaks = np.array([episodes["peak"][episodes["history"] == h].max(initial=0) for h in runs.histories])
     _, active = runs.trajectory("active_share")
     _, stoppage = runs.trajectory("stoppage")
     killed = killed_by_year(runs)
-    reversals = np.isin(runs.histories, falls["history"][falls["amount"] == 3])
+    largest = np.maximum(peaks, active.max(axis=1))
+    reversals = np.isin(runs.histories, falls["history"][falls["amount"] == FALL_ROUTES.index("reversal")])
+    transfers = np.isin(runs.histories, kinds["power_transferred"]["history"])
     return [
         Row("falls of government, mean a decade", 0.3, 4, len(falls) / len(fell) / YEARS * 10),
         Row("share of histories without any fall", 0.15, 0.95, 1 - fell.mean()),
         Row("falls before 2003, share of histories", 0, 0.35, early.mean()),
         Row("episodes, median in six years", 1, 15, float(np.median(counts))),
-        Row("largest active share, median (of weekly values and episodes)", 0.01, 0.10, float(np.median(np.maximum(peaks, active.max(axis=1))))),
+        Row("largest active share, median (of weekly values and episodes)", 0.01, 0.10, float(np.median(largest))),
         Row("days with a tenth of the economy stopped, mean share", 0, 0.15, float((stoppage > 0.1).mean())),
         Row("length of an episode, median, days", 5, 60, float(np.median(episodes["days"]))),
         Row("length of an episode, 95 % quantile, days", 0, 365, float(np.quantile(episodes["days"], 0.95))),
         Row("killed by forces, median a year", 3, 80, float(np.median(killed.sum(axis=1) / YEARS))),
         Row("killed by forces in one year, 95 % quantile", 0, 600, float(np.quantile(killed, 0.95))),
         Row("share of histories with nobody killed", 0, 0.05, float((killed.sum(axis=1) == 0).mean())),
-        Row("power transferred to councils, share of histories", 0, 0.05, float(np.isin(runs.histories, kinds["power_transferred"]["history"]).mean())),
+        Row("power transferred to councils, share of histories", 0, 0.05, float(transfers.mean())),
         Row("reversal by force, share of histories", 0, 0.10, float(reversals.mean())),
     ]
 

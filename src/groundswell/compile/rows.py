@@ -123,7 +123,8 @@ def force_row(b: Builder, f: Any) -> dict[str, Any]:
     armies = [o for o in forces if o.kind != "police"] or forces
     sizes = [sum(o.headcount.values()) for o in armies]
     return {
-        "country": b.index["countries"][f.country], "entity": entity(f.id), "police": float(f.kind == "police"), "loyalty_lowest": f.loyalty_lowest,
+        "country": b.index["countries"][f.country], "entity": entity(f.id), "police": float(f.kind == "police"),
+        "loyalty_lowest": f.loyalty_lowest,
         "loyalty_highest": f.loyalty_highest, "army_share": share(sum(f.headcount.values()), sizes) if f in armies else 0.0,
     }  # fmt: skip
 
