@@ -45,6 +45,8 @@ def schema(to: OutFile = None, as_json: AsJson = False) -> None:
     import groundswell as gs
 
     output.write(json.dumps(gs.schema(), ensure_ascii=False, indent=1), to)
+    if as_json and to is not None:
+        output.emit({"written": to})
 
 
 def cite(
@@ -58,10 +60,10 @@ def cite(
 
     scene = gs.load(case)
     text = gs.cite(scene, style=style)
-    if as_json:
-        output.emit({"case": scene.id, "style": style, "text": text, "references": gs.references(scene)})
-    else:
+    if to is not None or not as_json:
         output.write(text, to)
+    if as_json:
+        output.emit({"case": scene.id, "style": style, "text": text, "references": gs.references(scene), "written": to})
 
 
 VERBS = (check, show, schema, cite)

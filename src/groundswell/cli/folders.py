@@ -73,7 +73,7 @@ def report(
     runs = gs.Runs.open(run, seed)
     ablations = []
     if why:
-        with Progress.for_verb("asking why", quiet, as_json, ascii) as progress:
+        with Progress.for_verb("asking why", quiet, ascii) as progress:
             ablations = [gs.ablate(runs, replicates=why_replicates, out=without(run.parent), workers=workers, progress=progress)]
     written = gs.report(runs.scenario, runs, *ablations, to=to)
     if as_json:
@@ -103,7 +103,7 @@ def reproduce(
     runs = gs.Runs.open(run, seed)
     known = runs.histories.tolist()
     chosen = runs if every else runs.select(sorted(secrets.SystemRandom().sample(known, min(histories, len(known)))))
-    with Progress.for_verb("comparing", quiet, as_json, ascii) as progress:
+    with Progress.for_verb("comparing", quiet, ascii) as progress:
         found = gs.reproduce(chosen, lambda done, total: progress(done, total, {}))
     if as_json:
         output.emit({"run": run, **found.to_dict()})

@@ -30,6 +30,22 @@ class Verbs(TyperGroup):
         output.prepare()
         sys.exit(outcome(lambda: super(Verbs, self).main(arguments, prog_name, **options), arguments, self))
 
+    def invoke(self, context: Any) -> Any:
+        """Runs the verb; Ctrl-C before it has anything to tell is an error like others."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            where = f"groundswell {context.invoked_subcommand}"
+            raise Interrupted.of(
+                where, "Ctrl-C before anything was finished", "some seconds more", "the same command begins again"
+            ) from None
+
+
+class Interrupted(gs.GroundswellError):  # type: ignore[misc]
+    """A verb was stopped by hand before it had anything to tell."""
+
+    exit_code = INTERRUPTED
+
 
 def outcome(verb: Callable[[], Any], arguments: Sequence[str], group: TyperGroup) -> int:
     """The exit code of a verb; what it raised has been told."""
@@ -40,8 +56,6 @@ def outcome(verb: Callable[[], Any], arguments: Sequence[str], group: TyperGroup
         return tell(error, as_json)
     except UsageFault as fault:
         return tell(usage_error(fault, group), as_json)
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
     except Exception as error:
         if as_json:
             output.emit({"error": {"kind": type(error).__name__, "exit_code": CRASHED, "problems": [], "message": str(error)}})

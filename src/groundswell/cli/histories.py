@@ -1,7 +1,6 @@
 """Verbs that compute histories: run, and what it prints."""
 
 from pathlib import Path
-from typing import Any
 
 from groundswell.cli import options, output
 from groundswell.cli.changes import changed
@@ -36,7 +35,7 @@ def run(
     if point and prior:
         raise gs.UsageError.of("--point, --prior", "both", "one of them", "leave one of them out")
     scene = changed(gs.load(case), changes or [])
-    progress = Progress.for_verb("running", quiet, as_json, ascii)
+    progress = Progress.for_verb("running", quiet, ascii)
     with progress.of("running"):
         runs = gs.run(
             scene, replicates, seed, workers=workers, isolate=isolate, off=off or [], point={} if point else None,
@@ -46,21 +45,15 @@ def run(
     if why and runs.stopped_at is None:
         with progress.of("asking why"):
             ablation = gs.ablate(runs, replicates=why_replicates, out=without(out), memory=memory, workers=workers, progress=progress)
-    tell(runs, ablation, as_json, ascii)
-    if report is not None:
-        output.remark(f"report written to {gs.report(scene, runs, *([ablation] if ablation else []), to=report)}")
+    page = None if report is None else gs.report(scene, runs, *([ablation] if ablation else []), to=report)
+    if as_json:
+        output.emit(gs.findings(runs, ablation).to_dict() | {"report": page})
+    else:
+        output.say(gs.summary(runs, ablation, **output.paper(ascii)))
+        if page is not None:
+            output.remark(f"report written to {page}")
     whole = runs.stopped_at is None and (ablation is None or is_whole(ablation))
     return 0 if whole else INTERRUPTED
-
-
-def tell(runs: Any, why: Any, as_json: bool, ascii: bool) -> None:
-    """Prints what a run says."""
-    import groundswell as gs
-
-    if as_json:
-        output.emit(gs.findings(runs, why).to_dict())
-    else:
-        output.say(gs.summary(runs, why, **output.paper(ascii)))
 
 
 VERBS = (run,)

@@ -3,7 +3,6 @@
 import json
 import math
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -11,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-NARROWEST, WIDEST, UNKNOWN = 40, 120, (100, 24)
+NARROWEST, WIDEST, UNKNOWN = 40, 120, 100
 
 
 def prepare() -> None:
@@ -44,9 +43,16 @@ def write(text: str, to: Path | None) -> None:
     return remark(f"written to {to}")
 
 
-def width() -> int:
-    """Columns to write for: those of the terminal, within reason."""
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size(UNKNOWN).columns))
+def width(stream: Any = None) -> int:
+    """Columns to write for, within reason: COLUMNS if it is set, or those of the terminal behind a stream."""
+    return max(NARROWEST, min(WIDEST, int(os.environ.get("COLUMNS") or 0) or _columns(stream or sys.stdout)))
+
+
+def _columns(stream: Any) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or UNKNOWN
+    except (AttributeError, ValueError, OSError):
+        return UNKNOWN
 
 
 def paper(ascii: bool) -> dict[str, Any]:
@@ -58,11 +64,6 @@ def speaks_unicode(stream: Any = None) -> bool:
     """Whether a stream (standard output, if none is named) can carry block letters and arrows."""
     encoding = getattr(stream or sys.stdout, "encoding", None) or "ascii"
     return str(encoding).lower().startswith("utf")
-
-
-def watched() -> bool:
-    """Whether somebody sees the progress."""
-    return sys.stderr.isatty()
 
 
 def in_color() -> bool:

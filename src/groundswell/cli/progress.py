@@ -8,7 +8,7 @@ from groundswell.cli import output
 
 REDRAWN = "\r\x1b[K"
 TENTHS = 10
-LONGEST_BAR = 40
+SHORTEST_BAR, LONGEST_BAR = 6, 40
 
 
 class Progress:
@@ -24,11 +24,11 @@ class Progress:
         self.drawn = False
 
     @classmethod
-    def for_verb(cls, label: str, quiet: bool, as_json: bool, ascii: bool) -> Self:
-        """The progress of a verb; with JSON it is shown only to somebody who watches. Says when kernels are to be compiled."""
+    def for_verb(cls, label: str, quiet: bool, ascii: bool) -> Self:
+        """The progress of a verb that computes; says when kernels are to be compiled first."""
         import groundswell as gs
 
-        progress = cls(label, quiet or (as_json and not output.watched()), ascii)
+        progress = cls(label, quiet, ascii)
         progress.compiling_unless(gs.is_compiled())
         return progress
 
@@ -75,9 +75,11 @@ class Progress:
         """The state of the work in one line that fits."""
         parts = [f"{done:,}/{total:,}", *self.answer(answer), *self.left(done, total, now)]
         text = "  ·  ".join(parts)
-        room = min(LONGEST_BAR, output.width() - len(self.label) - len(text) - 7)
-        bar = "━" * (room * done // total) + "─" * (room - room * done // total) if self.live and room > 4 else ""
-        line = f"  {self.label} {bar}  {text}" if bar else f"  {self.label}  {text}"
+        width = output.width(sys.stderr) - 1
+        room = min(LONGEST_BAR, width - len(self.label) - len(text) - 5)
+        bar = " " + "━" * (room * done // total) + "─" * (room - room * done // total) if self.live and room >= SHORTEST_BAR else ""
+        line = f"  {self.label}{bar}  {text}"
+        line = line[:width] if self.live else line
         return line.translate(PLAIN) if self.ascii else line
 
     def answer(self, answer: dict[str, Any]) -> list[str]:

@@ -37,7 +37,7 @@ def ablate(
     import groundswell as gs
 
     scene = changed(gs.load(case), changes or [])
-    with Progress.for_verb("running", quiet, as_json, ascii) as progress:
+    with Progress.for_verb("running", quiet, ascii) as progress:
         why = gs.ablate(
             scene, names or None, replicates, seed, workers=workers, point={} if point else None,
             out=out, memory=memory, progress=progress,
@@ -82,7 +82,7 @@ def compare(
 
     before = gs.load(case)
     after = left_out(changed(gs.load(other) if other else before, changes or []), without or [])
-    with Progress.for_verb("running", quiet, as_json, ascii) as progress:
+    with Progress.for_verb("running", quiet, ascii) as progress:
         pair = gs.compare(
             before, after, replicates, seed, workers=workers, point={} if point else None, out=out, memory=memory, progress=progress
         )

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from groundswell.analysis.wording import listed
-from groundswell.compile import resolve_parameters
 from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases
 from groundswell.errors import UsageError
 from groundswell.report.lines import Paper, table
@@ -33,7 +32,7 @@ def contents(scenario: Scenario, part: str = ALL) -> dict[str, Any]:
     whole = {
         **scenario.model_dump(mode="json", by_alias=True),
         **{name: value for name, value in outline(scenario).items() if name in counted},
-        "parameters": [row._asdict() | {"default": row.default} for row in resolve_parameters(scenario)],
+        "parameters": [row._asdict() | {"default": row.default} for row in parameters(scenario)],
         "mechanisms": [_told(row) for row in mechanisms()],
         "core_steps": [_told(row) for row in anatomy() if not row.id],
     }
@@ -42,6 +41,14 @@ def contents(scenario: Scenario, part: str = ALL) -> dict[str, Any]:
 
 def _told(row: Mechanism) -> dict[str, Any]:
     return {name: getattr(row, name) for name in TOLD}
+
+
+def parameters(scenario: Scenario) -> tuple[Parameter, ...]:
+    """The table of parameters with what a scenario sets otherwise, by the public name: a page compiles nothing itself."""
+    from groundswell import parameters as resolved
+
+    found: tuple[Parameter, ...] = resolved(scenario)
+    return found
 
 
 def describe(scenario: Scenario, part: str = ALL, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
@@ -147,7 +154,7 @@ def _equation(paper: Paper, row: Mechanism) -> Iterator[str]:
 
 
 def _parameters(paper: Paper, scenario: Scenario) -> list[str]:
-    found = resolve_parameters(scenario)
+    found = parameters(scenario)
     sources = list(dict.fromkeys(row.source for row in found))
     rows = [(row.name, row.symbol, row.unit, _range(row), f"[{sources.index(row.source) + 1}]", row.meaning) for row in found]
     lines = _section(

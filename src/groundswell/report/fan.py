@@ -58,7 +58,7 @@ def dates(first: date, last: date, columns: int) -> str:
     """The axis of time: each label begins at its day; those without room are left out.
 
     >>> dates(date(2003, 8, 1), date(2003, 12, 31), 40)
-    'Aug 2003─Sep─────Oct─────Nov────Dec─────'
+    'Aug 2003────────Oct─────Nov─────Dec─────'
     """
     axis, free, days = ["─"] * columns, 0, max(1, (last - first).days)
     for when, label in ticks(first, last):

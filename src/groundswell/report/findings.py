@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from groundswell.analysis.against import Comparisons, against_record
+from groundswell.analysis.against import against_record
+from groundswell.analysis.comparison import Comparisons
 from groundswell.analysis.effects import Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
 from groundswell.analysis.falls import Fall, Falls, falls

@@ -18,18 +18,20 @@ def effects_in_words(effects: Effects, *, width: int = 100, ascii: bool = False,
     >>> import groundswell as gs
     >>> why = gs.ablate(gs.load("bolivia-autumn"), "blockades_bite", replicates=64, memory=True)
     >>> print(effects_in_words(gs.effect(why, "killed")).splitlines()[0])
-    killed by forces, persons
+    What each mechanism is worth
     """
     paper, rows = Paper(width, ascii, color), effects.rows
     if not rows:
         return "nothing was removed"
-    title = f"{rows[0].quantity.words}, {unit(rows[0])}"
-    return paper.finished([paper.bold(title), *explained(paper, rows[0]), *effect_lines(paper, rows), *unsettled(paper, rows)])
+    return paper.finished(
+        [paper.bold("What each mechanism is worth"), *explained(paper, rows[0]), *effect_lines(paper, rows), *unsettled(paper, rows)]
+    )
 
 
 def explained(paper: Paper, row: Effect) -> list[str]:
     """What the numbers of a list of effects are."""
-    told = f"change when one mechanism is removed, and its interval of 95 in 100, over {row.pairs} paired histories"
+    of = f"{row.quantity.words}, {unit(row)}"
+    told = f"{of}: change when one mechanism is removed, and its interval of 95 in 100, over {row.pairs} paired histories"
     return paper.wrapped(told, "  ", "  ")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from groundswell.analysis.against import Comparison
+from groundswell.analysis.comparison import Comparison
 from groundswell.analysis.effects import Paired
 from groundswell.analysis.falls import Fall
 from groundswell.analysis.uncertainty import Share
@@ -15,7 +15,7 @@ from groundswell.analysis.wording import ROUTES, listed, ordinal, out_of_a_hundr
 from groundswell.report.fan import LEGEND, fan
 from groundswell.report.findings import Findings, findings
 from groundswell.report.lines import Paper, tied
-from groundswell.report.paired import effect_lines, explained, unit, unsettled
+from groundswell.report.paired import effect_lines, explained, unsettled
 from groundswell.report.quantities import ACTIVE, APPROVAL, Quantity
 from groundswell.report.record import marks_of, observations
 from groundswell.report.spread import spread
@@ -138,8 +138,12 @@ def what_mattered(paper: Paper, found: Findings) -> list[str]:
     rows = found.effects.rows if found.effects is not None else ()
     if not rows:
         return []
-    title = [paper.bold("What mattered most"), *paper.wrapped(f"for how often {rows[0].quantity.words}, {unit(rows[0])}:", "  ", "  ")]
-    return [*title, *explained(paper, rows[0]), *effect_lines(paper, rows[:MOST_EFFECTS]), *unsettled(paper, rows)]
+    return [
+        paper.bold("What mattered most"),
+        *explained(paper, rows[0]),
+        *effect_lines(paper, rows[:MOST_EFFECTS]),
+        *unsettled(paper, rows),
+    ]
 
 
 def beside_the_record(paper: Paper, found: Findings) -> list[str]:

@@ -1,6 +1,10 @@
 """The summary on a terminal: it fits, it draws what can be seen, and it never shows a record where there is none."""
 
+import os
+import pty
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import numpy as np
@@ -93,10 +97,18 @@ def test_colors_mark_headings_and_change_no_word(runs):
     assert re.sub(r"\x1b\[\d+m", "", marked) == gs.summary(runs)
 
 
-@pytest.mark.parametrize(("variable", "colored"), [({}, False), ({"NO_COLOR": "1"}, False)])
-def test_a_pipe_gets_no_colors(shell, variable, colored):
-    done = shell("show", "bolivia-autumn", "--part", "places", **variable)
-    assert ("\x1b" in done.stdout) is colored
+@pytest.mark.parametrize(("no_color", "colored"), [("", True), ("1", False)])
+def test_headings_are_marked_on_a_terminal_unless_no_color_is_set(tmp_path, no_color, colored):
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "groundswell", "show", "bolivia-autumn", "--part", "places"]
+    subprocess.run(command, stdout=theirs, cwd=tmp_path, env={**os.environ, "NO_COLOR": no_color, "TERM": "xterm"}, check=True)
+    os.close(theirs)
+    assert ("\x1b[1mPlaces" in os.read(ours, 1 << 16).decode()) is colored
+    os.close(ours)
+
+
+def test_a_pipe_gets_no_marks(shell):
+    assert "\x1b" not in shell("show", "bolivia-autumn", "--part", "places").stdout
 
 
 def test_a_terminal_without_unicode_gets_plain_letters(shell):
