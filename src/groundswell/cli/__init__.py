@@ -5,22 +5,40 @@ Exit codes: 0 fine, 1 a finding failed, 2 usage, 3 a bad input file, 4 a run fai
 130 interrupted (finished histories are kept).
 """
 
+from typing import Annotated
+
 import typer
 
-from groundswell.cli import cases, folders, histories, whatif
+import groundswell as gs
+from groundswell.cli import cases, folders, histories, output, whatif
 from groundswell.cli.frame import Verbs
 
 __all__ = ["app", "main"]
 
+
+def tell_version(asked: bool) -> None:
+    """Prints the version."""
+    if asked:
+        output.say(gs.__version__)
+        raise typer.Exit
+
+
 app = typer.Typer(
     cls=Verbs,
     name="groundswell",
-    help="Simulates how protest waves rise, spread, meet force, win and end.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+
+
+@app.callback()
+def groundswell(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=tell_version, help="print the version, and end")] = False,
+) -> None:
+    """Simulates how protest waves rise, spread, meet force, win and end."""
+
 
 for verb in (*cases.VERBS, *histories.VERBS, *whatif.VERBS, *folders.VERBS):
     app.command(verb.__name__.rstrip("_"))(verb)

@@ -10,6 +10,8 @@ from groundswell.analysis.effects import Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
 from groundswell.analysis.falls import Fall, Falls, falls
 from groundswell.analysis.uncertainty import by_level
+from groundswell.report.material import gathered
+from groundswell.report.sections.answer import sentences
 from groundswell.runs import Runs
 
 MATTERS = "government_falls"  # the quantity of which effects are told
@@ -24,6 +26,7 @@ class Findings:
     falls: Falls
     record: Comparisons
     effects: Effects | None = None
+    sentences: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: endings by slug, falls, comparisons with the record, effects, and where the run is kept."""
@@ -42,6 +45,7 @@ class Findings:
             "observed": [row.to_dict() for row in self.record.rows],
             "not_comparable": self.record.not_comparable,
             "not_observed": self.record.not_observed,
+            "sentences": list(self.sentences),
             "effects": [] if self.effects is None else [row.to_dict() for row in self.effects.rows],
         }
 
@@ -57,7 +61,7 @@ def findings(runs: Runs, why: Iterable[Paired] | None = None) -> Findings:
     1.0
     """
     effects = None if why is None else effect(why, MATTERS)
-    return Findings(runs, endings(runs), falls(runs), against_record(runs), effects)
+    return Findings(runs, endings(runs), falls(runs), against_record(runs), effects, tuple(sentences(gathered(runs.scenario, runs, ()))))
 
 
 def fall_row(fall: Fall) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from groundswell.report.paired import effect_lines, explained, unsettled
 from groundswell.report.quantities import ACTIVE, APPROVAL, Quantity
 from groundswell.report.record import marks_of, observations
 from groundswell.report.spread import spread
-from groundswell.report.words import MODEL_ONLY, NOT_OBSERVED, number, percent, prose_date, rough
+from groundswell.report.words import MODEL_ONLY, NOT_OBSERVED, margin, number, percent, prose_date, rough
 from groundswell.runs import Runs
 
 SHORTEST_BAR, LONGEST_BAR = 6, 20
@@ -46,7 +46,7 @@ def summary(runs: Runs, why: Iterable[Paired] | None = None, *, width: int = 100
     True
     """
     paper, found = Paper(width, ascii, color), findings(runs, why)
-    parts = [part(paper, found) for part in (header, figures, how_it_ended, falls, what_mattered, beside_the_record)]
+    parts = [part(paper, found) for part in (header, figures, how_it_ended, falls, what_mattered, beside_the_record, in_words)]
     return "\n".join([paper.finished(line for part in parts if part for line in (*part, "")), *saved(paper, found)])
 
 
@@ -99,7 +99,7 @@ def how_it_ended(paper: Paper, found: Findings) -> list[str]:
 def chance(share: Share) -> str:
     """So many in 100 with its sampling error, always as wide."""
     number = out_of_a_hundred(share.share).replace("fewer than ", "<").replace("more than ", ">")
-    return f"  {number:>3} in 100 {'±' + format(100 * share.margin, '.0f'):<3}"
+    return f"  {number:>3} in 100 {margin(share.margin):<4}"
 
 
 def falls(paper: Paper, found: Findings) -> list[str]:
@@ -111,10 +111,16 @@ def falls(paper: Paper, found: Findings) -> list[str]:
     told += [(row.share, f"a {ordinal(k)} falls after it{_when(row)}") for k, row in enumerate(count.successive[1:2], start=2)]
     named = sorted(count.governments, key=lambda row: -row.share.count)
     frequent = [row for row in named if row.share.share >= RARE][:MOST_FALLS]
-    told += [(row.share, f"{row.words}{_when(row)}, {_routes(row)}") for row in frequent]
+    told += [(row.share, f"{_head(row, named)}{_when(row)}, {_routes(row)}") for row in frequent]
     lines = [paper.bold("Falls"), *(line for share, text in told for line in _counted(paper, share, text))]
-    others = [row.words for row in named if row not in frequent]
-    return lines + (paper.wrapped(f"rarely: {listed(list(dict.fromkeys(others)))}", "    ", "  ") if others else [])
+    others = [_head(row, named) for row in named if row not in frequent]
+    return lines + (paper.wrapped(f"rarely: {listed(others)}", "    ", "  ") if others else [])
+
+
+def _head(fall: Fall, all_falls: Sequence[Fall]) -> str:
+    """Who governed; with the government's id where one head led several."""
+    alone = sum(row.words == fall.words for row in all_falls) == 1
+    return fall.words if alone else f"{fall.words} ({fall.name})"
 
 
 def _counted(paper: Paper, share: Share, text: str) -> list[str]:
@@ -192,6 +198,11 @@ def recorded(value: float | str | None, unit: str) -> str:
     if isinstance(value, str):
         return tied(prose_date(date.fromisoformat(value)))
     return tied(percent(value)) if unit == "share" else number(value)
+
+
+def in_words(paper: Paper, found: Findings) -> list[str]:
+    """The findings in sentences."""
+    return [paper.bold("In words"), *paper.wrapped(" ".join(found.sentences), "  ", "  ")]
 
 
 def saved(paper: Paper, found: Findings) -> list[str]:

@@ -88,3 +88,7 @@ def test_nothing_typed_is_answered_with_the_verbs(type_in):
     done = type_in()
     assert done.exit_code == 0
     assert {"check", "show", "run", "ablate", "explain", "report", "reproduce"} <= set(done.stdout.split())
+
+
+def test_the_version_is_that_of_the_package(type_in):
+    assert type_in("--version").stdout == f"{gs.__version__}\n"

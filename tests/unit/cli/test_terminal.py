@@ -55,7 +55,7 @@ def test_the_shares_of_endings_are_those_of_the_findings(runs):
     text = gs.summary(runs)
     for row in gs.endings(runs).rows:
         if row.share.count:
-            assert re.search(rf"\b{round(100 * row.share.share)} in 100 ±{100 * row.share.margin:.0f}.*{row.words[:12]}", text)
+            assert re.search(rf"\b{round(100 * row.share.share)} in 100 ±{100 * row.share.margin:.0f}\b.*{row.words[:12]}", text)
 
 
 def test_words_stand_beside_every_chance(runs):
@@ -89,6 +89,12 @@ def test_few_histories_are_called_rough_and_a_stop_is_told(runs):
     runs = runs.select(range(32))
     runs.stopped_at = 32
     assert "Stopped at 32" in gs.summary(runs)
+
+
+def test_the_findings_come_last_in_plain_words(runs):
+    text = " ".join(gs.summary(runs).partition("In words")[2].split())
+    assert text.startswith(" ".join(gs.findings(runs).sentences))
+    assert "nothing was fitted to these years" in text
 
 
 def test_colors_mark_headings_and_change_no_word(runs):
