@@ -1,0 +1,122 @@
+"""The engine's day against a second one, worked out in plain numbers from the equations that the model states.
+
+Both draw the same keyed numbers, so every decision must be the same and every quantity must agree up to rounding:
+the engine's own exp, log and cosine are polynomials, of which the cosine is the coarsest (4·10⁻¹³ at an eighth of a
+turn). A mood adds up some weeks of them and may lie near zero, so the comparison allows 10⁻¹¹ beside a relative 10⁻⁹;
+what is found is a hundred times less. A decision would differ only if a draw fell that close to its chance.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.blind.day import step
+from tests.blind.world import World
+from tests.unit.engine import worlds
+
+from groundswell.compile import Compiled, compile_scenario
+from groundswell.engine.anatomy import switches
+from groundswell.engine.run import Course, advance, start
+from groundswell.engine.state import LANES, STATE, TODAY
+from groundswell.scenario.load import load
+
+RELATIVE, ABSOLUTE = 1e-9, 1e-11
+HISTORIES = np.arange(LANES, dtype=np.uint64)
+# Written after the day is over, for the records, or kept only because the engine needs a place to put its draws.
+NOT_OF_THE_DAY = {"luck", "luck_region", "report_luck", "reported", "roads", "poll"}
+HAPPENS = ("mutiny_began", "mutiny_ended", "operation_began", "operation_ended", "refused", "diverted", "entered", "elected", "attempted",
+           "reversed", "transferred")  # fmt: skip
+DESPERATE = {**worlds.DRAMATIC, "mutiny_deal_rate": 0.05, "diversion_rate": 0.1, "refusal_rate": 1.0, "operation_end_rate": 0.02,
+             "congress_rate": 1.0, "congress_width": 0.5, "fall_base": -16.0, "council_days": 1.0, "control_days": 1.0,
+             "control_crowd": 0.02, "transfer_rate": 50.0, "threat_days": 5.0}  # fmt: skip
+
+
+def differences(world: World, course: Course, lane: int) -> list[str]:
+    """Every number of one history in which the engine and the second version disagree."""
+    found = []
+    for layout, holder in ((STATE, course.s), (TODAY, course.today)):
+        for kind, fields in layout.items():
+            things = world.of_kind(kind)
+            for field in fields:
+                if layout is STATE or field.name not in NOT_OF_THE_DAY:
+                    ours = [getattr(thing if layout is STATE else thing.today, field.name) for thing in things]
+                    engine = getattr(holder, kind)[field.name][:, lane]
+                    found += [f"{kind}[{k}].{field.name}: engine {engine[k]!r}, second version {ours[k]!r}"
+                              for k in np.flatnonzero(~np.isclose(ours, engine, RELATIVE, ABSOLUTE))]  # fmt: skip
+    return found
+
+
+def side_by_side(plan: Any, parameters: Mapping[str, Any], lanes: Iterable[int], days: int) -> Iterator[Course]:
+    """March both versions through the days, stopping at the first difference; each evening is handed out."""
+    course = start(plan, dict(parameters), 1, HISTORIES)
+    second = {lane: World(plan, course.p, course.keys, lane) for lane in lanes}
+    daily = np.zeros((len(plan.series), days, LANES), "f4")
+    kept: list[list[Any]] = [[] for _ in HISTORIES]
+    for day in range(days):
+        advance(course, day, day + 1, daily, HISTORIES, kept)
+        for lane, world in second.items():
+            step(world, day)
+            assert not (found := differences(world, course, lane)), (day, lane, found)
+        yield course
+
+
+def happened(evenings: Iterable[Course]) -> set[str]:
+    """What came to pass in any history on any day, and by which routes governments fell."""
+    seen: set[str] = set()
+    for course in evenings:
+        t = course.today.nations
+        seen |= {name for name in HAPPENS if t[name].any()}
+        seen |= {f"fell by route {int(route)}" for route in t["route"][t["fell"] > 0.0]}
+        seen |= {"conceded"} if course.today.demands["conceded"].any() else set()
+        seen |= {"won"} if course.s.cells["victory_news"].any() else set()
+        seen |= {"defeated"} if course.s.cells["defeat_news"].any() else set()
+        seen |= {"killed"} if t["killed"].any() else set()
+    return seen
+
+
+def restless(days: int) -> Compiled:
+    """A small world in which every mechanism has something to act on and governments call elections early."""
+    data = worlds.small(days)
+    for government in data["governments"]:
+        government["calls_election_within"] = 12
+    return worlds.compiled(data)
+
+
+def test_all_days_of_the_autumn_of_2003_agree() -> None:
+    plan = compile_scenario(load("bolivia-autumn"))
+    assert {"killed", "conceded", "won", "defeated"} <= happened(side_by_side(plan, {}, range(8), plan.days))
+
+
+def test_the_first_half_of_2000_agrees_with_a_police_mutiny_in_it() -> None:
+    plan = compile_scenario(load("bolivia-2003"))
+    assert {"mutiny_began", "mutiny_ended", "conceded"} <= happened(side_by_side(plan, {}, range(6), 182))
+
+
+@pytest.mark.slow
+def test_february_2003_agrees_after_three_years_and_two_changes_of_office() -> None:
+    plan = compile_scenario(load("bolivia-2003"))
+    february = (datetime.date(2003, 2, 1) - plan.start).days
+    seen = happened(islice(side_by_side(plan, {}, range(2), february + 28), february, None))
+    assert {"mutiny_began", "mutiny_ended", "killed"} <= seen
+
+
+def test_a_world_where_everything_happens_agrees() -> None:
+    days, lanes = 60, worlds.lanes(DESPERATE)
+    everything = {*HAPPENS, "killed", "conceded", "won", "defeated", *(f"fell by route {route}" for route in range(4))}
+    assert happened(side_by_side(restless(days), lanes, range(LANES), days)) == everything
+
+
+def test_each_history_agrees_under_parameters_of_its_own() -> None:
+    plan, share = compile_scenario(load("bolivia-autumn")), np.arange(LANES) / (LANES - 1.0)
+    spread = {row.name: row.lower + share * (row.upper - row.lower) for row in plan.parameters if row.prior != "fixed"}
+    shuffled = {name: np.roll(values, 7 * k) for k, (name, values) in enumerate(spread.items())}
+    assert "killed" in happened(side_by_side(plan, shuffled, range(LANES), 60))
+
+
+@pytest.mark.parametrize("name", switches())
+def test_the_day_agrees_without(name: str) -> None:
+    plan = compile_scenario(restless(40).scenario, [name])
+    assert happened(side_by_side(plan, worlds.lanes(DESPERATE), range(3), 40)), "a world in which nothing happens agrees with anything"
