@@ -1,7 +1,7 @@
 """One day of one history, line by line in the order of the model's own page.
 
-Each line is written from its equation, and none from a kernel. Nothing is shared with the engine but the compiled
-scenario and the keyed uniform numbers; where an equation left a choice, the comparison with the engine made it.
+Each line is written from its equation; where an equation left a choice, the engine's was taken. Nothing is shared
+with the engine but the compiled scenario and the keyed uniform numbers.
 """
 
 from tests.blind import people, power
