@@ -12,6 +12,7 @@ from groundswell.cli.options import Ascii, AsJson, Quiet, RunPath
 from groundswell.cli.progress import Progress
 from groundswell.cli.whatif import is_whole
 
+MANY = 200  # histories from which asking all of them takes seconds
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="which of the seeds in the folder; the one run last unless told")]
 History = Annotated[int, typer.Option("--history", min=0, help="the number of a history, from 0")]
 
@@ -49,7 +50,10 @@ def explain(
     """Say what made people readier to act, mechanism by mechanism, in parts that sum to the change."""
     import groundswell as gs
 
-    found = gs.explain(gs.Runs.open(run, seed), history, place, day, since, group)
+    runs = gs.Runs.open(run, seed)
+    if history is None and runs.replicates >= MANY:
+        output.remark(f"asking all {runs.replicates:,} histories; --history N asks one")
+    found = gs.explain(runs, history, place, day, since, group)
     if as_json:
         output.emit(found.to_dict())
     else:

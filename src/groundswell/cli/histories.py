@@ -34,6 +34,8 @@ def run(
 
     if point and prior:
         raise gs.UsageError.of("--point, --prior", "both", "one of them", "leave one of them out")
+    if report is not None and not report.parent.is_dir():
+        raise gs.UsageError.of("--report", str(report), "a file in a folder that exists", f"make {report.parent} first")
     scene = changed(gs.load(case), changes or [])
     progress = Progress.for_verb("running", quiet, ascii)
     with progress.of("running"):
@@ -45,13 +47,13 @@ def run(
     if why and runs.stopped_at is None:
         with progress.of("asking why"):
             ablation = gs.ablate(runs, replicates=why_replicates, out=without(out), memory=memory, workers=workers, progress=progress)
+    if not as_json:
+        output.say(gs.summary(runs, ablation, **output.paper(ascii)))
     page = None if report is None else gs.report(scene, runs, *([ablation] if ablation else []), to=report)
     if as_json:
         output.emit(gs.findings(runs, ablation).to_dict() | {"report": page})
-    else:
-        output.say(gs.summary(runs, ablation, **output.paper(ascii)))
-        if page is not None:
-            output.remark(f"report written to {page}")
+    elif page is not None:
+        output.remark(f"report written to {page}")
     whole = runs.stopped_at is None and (ablation is None or is_whole(ablation))
     return 0 if whole else INTERRUPTED
 

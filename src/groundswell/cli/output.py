@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import groundswell as gs
+
 NARROWEST, WIDEST, UNKNOWN = 40, 120, 100
 
 
@@ -36,10 +38,14 @@ def remark(text: str) -> None:
 
 
 def write(text: str, to: Path | None) -> None:
-    """Prints a text, or writes it to a file and says so."""
+    """Prints a text, or writes it to a file and says so. Raises RunError where the file cannot be written."""
     if to is None:
         return say(text)
-    to.write_text(text + "\n", encoding="utf-8")
+    try:
+        to.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        got = error.strerror or str(error)
+        raise gs.RunError.of(str(to), got.lower(), "a file that can be written", "name another with --out") from error
     return remark(f"written to {to}")
 
 

@@ -49,9 +49,10 @@ def effect_lines(paper: Paper, rows: Sequence[Effect]) -> list[str]:
 
 
 def unsettled(paper: Paper, rows: Sequence[Effect]) -> list[str]:
-    """How many effects may as well be nothing."""
-    unsure = sum(not row.settled for row in rows)
-    return paper.wrapped(f"{unsure} of {len(rows)} intervals include zero", "  ", "  ")
+    """How many mechanisms were removed at all, and how many effects may as well be nothing."""
+    known, unsure = len(mechanisms()), sum(not row.settled for row in rows)
+    removed = f"{len(rows)} of {known} mechanisms were removed; " if len(rows) < known else ""
+    return paper.wrapped(f"{removed}{unsure} of {len(rows)} intervals include zero", "  ", "  ")
 
 
 def comparison_in_words(

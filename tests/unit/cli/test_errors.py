@@ -32,6 +32,8 @@ WRONG = [
     (["cite", CASE, "--style", "bibtx"], 2, '"bibtx"', 'style="bibtex"'),
     (["replay", "no-run", "--history", "1"], 4, "no such file", "name a folder that `run` has written"),
     (["explain", "no-run", "--place", "el-alto"], 2, "nothing", "groundswell explain --help"),
+    (["run", CASE, "--report", "no-folder/page.html"], 2, "no-folder/page.html", "make no-folder first"),
+    (["schema", "--out", "no-folder/schema.json"], 4, "no such file or directory", "name another with --out"),
     (["gc", "no-folder"], 4, "no such folder", "name it: groundswell gc FOLDER"),
 ]
 
