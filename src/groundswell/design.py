@@ -21,7 +21,8 @@ from groundswell.scenario.schema import Scenario
 Values = NDArray[np.float64]
 
 AGAIN = 16  # draws of one parameter numbered from here repeat the first; smaller numbers have other uses
-ATTEMPTS = 1000  # a prior of which not one set in a thousand is quiet is left as it is
+ATTEMPTS = 1000  # draws before a prior is refused
+QUIET = ("barrier", "exclusion_weight", "visibility_weight", "visibility_half")  # what the quiet condition reads
 
 
 def quantile(prior: Parameter, u: Values) -> Values:
@@ -35,7 +36,10 @@ def quantile(prior: Parameter, u: Values) -> Values:
 
 
 def prior_draws(scenario: Scenario, seed: int, histories: Iterable[int]) -> dict[str, Values]:
-    """Each history draws its parameters from the priors, again until a country without demands stays quiet.
+    """Each history draws its parameters from the priors; four of them again until a country without demands stays quiet.
+
+    The four are those that the condition reads, so that no other parameter moves when one of them is set otherwise.
+    Raises UsageError if the priors hold no quiet country.
 
     Returns one array a parameter, with one value a history. A pure function of the seed, the
     history's number and the parameter's name.
@@ -48,18 +52,21 @@ def prior_draws(scenario: Scenario, seed: int, histories: Iterable[int]) -> dict
     """
     numbers, rows = np.asarray(list(histories), np.uint64), resolve_parameters(scenario)
     drawn = {row.name: quantile(row, _uniform(seed, numbers, row.name)) for row in rows}
+    asked = [row for row in rows if row.name in QUIET]
     for attempt in range(ATTEMPTS):
         restless = np.flatnonzero(~quiet(drawn))
         if restless.size == 0:
-            break
-        for row in rows:
+            return drawn
+        for row in asked:
             drawn[row.name][restless] = quantile(row, _uniform(seed, numbers[restless], row.name, AGAIN + attempt))
-    return drawn
+    fixed = ", ".join(row.name for row in asked if row.prior == "fixed") or "their ranges"
+    hint = f"look at {fixed}: a lower visibility_weight or a higher barrier lets people go home"
+    raise UsageError.of("parameters", f"no quiet country in {ATTEMPTS} draws", "priors under which one exists", hint)
 
 
 def quiet(drawn: Mapping[str, Values]) -> NDArray[np.bool_]:
     """Which of these sets of parameters describe a country that stays quiet without demands (`engine.quiet`)."""
-    columns = [drawn[name] for name in ("barrier", "exclusion_weight", "visibility_weight", "visibility_half")]
+    columns = [drawn[name] for name in QUIET]
     return np.array([stays_quiet(*row) for row in zip(*columns, strict=True)], np.bool_)
 
 

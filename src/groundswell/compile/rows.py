@@ -67,9 +67,15 @@ def place_row(b: Builder, p: Any) -> dict[str, Any]:
     return {
         "country": b.index["countries"][p.country], "entity": entity(p.id), "visibility": p.visibility,
         "capital": float(p.id == country.capital), "near_capital": float(p.id == country.capital or p.id in near),
-        "neighbor_share": 1.0 / len(near) if p.id in near else 0.0, "routes_from": routes_from, "routes_to": routes_to,
+        "neighbor_share": neighbor_share(p.id, near, country.capital), "routes_from": routes_from, "routes_to": routes_to,
         "forces_from": forces_from, "forces_to": forces_to, "felt_from": felt_from, "felt_to": felt_to,
     }  # fmt: skip
+
+
+def neighbor_share(place: str, near: list[str], capital: str) -> float:
+    """Part of a mutiny's dead outside the capital that falls in a place: equal parts of cities next to it, if there are any."""
+    spread = near or [capital]
+    return 1.0 / len(spread) if place in spread else 0.0
 
 
 def closeness(b: Builder, g: Group, p: Any) -> float:
@@ -86,12 +92,12 @@ def nation_row(b: Builder, c: Any) -> dict[str, Any]:
     for month in c.economy:
         if month.month <= b.scenario.start.strftime("%Y-%m"):
             first = month
-    outsider = b.index["governments"][c.ballot.outsider] if c.ballot else b.index["governments"][c.first_government]
-    establishment = b.index["governments"][c.ballot.establishment] if c.ballot else b.index["governments"][c.first_government]
+    outsider, establishment = (b.index["governments"][side] for side in (c.ballot.outsider, c.ballot.establishment))
     return {
         "entity": entity(c.id), "places": sum(place.country == c.id for place in b.scenario.places),
         "capital": b.index["places"][c.capital], "first_government": b.index["governments"][c.first_government],
         "quorum": c.removal_quorum, "outsider": outsider, "establishment": establishment,
+        "agenda_is_veto": float(any(d.national and d.veto and d.country == c.id for d in b.scenario.demands)),
         "unemployment_start": first.unemployment, "inflation_start": first.inflation,
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Random numbers addressed by what they are for, and exp and log that are the same on every machine.
+"""Luck that has an address instead of an order, and exp and log that are the same on every machine.
 
 A draw is a pure function of (seed, history, day, purpose, entity, k): no state, so no order.
 Philox4x32-10 after Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as

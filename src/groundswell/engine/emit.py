@@ -12,7 +12,7 @@ from groundswell.engine.state import LANES
 def records_show(s, today, net, p, keys, day):
     """Newspapers, pollsters and road services see a part of the day.
 
-        P(an event is reported in p) = 1 − exp(−ρ · (crowd_p/c_e)^γ · (1 + log(1 + killed_p)))
+        P(an event is reported in p) = 1 − exp(−ρ · ((crowd_p + 1)/c_e)^γ · (1 + log(1 + killed_p)))
         poll = clip(L + √(L(1 − L)/n)·z, 0, 1),    z standard normal
         roads = mean over places of own_p
 
@@ -31,7 +31,7 @@ def records_show(s, today, net, p, keys, day):
             t.reported[r] = 1.0 if t.report_luck[r] < chance(seen) else 0.0
         part = 1.0 / net.nations[net.places[q].country].places
         for r in range(LANES):
-            nation.roads[r] += part * t.own_block[r]
+            nation.roads[r] = min(1.0, nation.roads[r] + part * t.own_block[r])
     for n in range(s.nations.shape[0]):
         nation, t = s.nations[n], today.nations[n]
         normals(keys, day, net.nations[n].entity, draws.POLL, t.luck)

@@ -15,18 +15,36 @@ from groundswell.engine.step import step
 __all__ = ["LANES", "SHARD", "Block", "Course", "Plan", "advance", "run_block", "start"]
 
 SHARD = 2 * LANES  # histories of a shard: two blocks
+MEAN_LUCK = 2 / 3  # mean of the square root of a uniform number, from which loyalty is drawn
 TAPE = 4096  # events a history may write before the tape is emptied
 
 
 class Plan(Protocol):
     """What the engine needs of a compiled scenario."""
 
-    net: Net
-    counts: dict[str, int]
-    on: Any
-    days: int
-    series: list[str]
-    people: float
+    @property
+    def net(self) -> Net:
+        """The scenario as arrays."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many things there are of each kind."""
+
+    @property
+    def on(self) -> Any:
+        """Which mechanisms are on."""
+
+    @property
+    def days(self) -> int:
+        """How many days the scenario has."""
+
+    @property
+    def series(self) -> list[str]:
+        """The names of the daily series."""
+
+    @property
+    def people(self) -> float:
+        """Everybody who lives there."""
 
     def parameter_record(self, parameters: dict[str, Array]) -> Any:
         """The parameters of a block as one record."""
@@ -72,16 +90,13 @@ def begin(s, net, p, keys):
         for r in range(LANES):
             s.cells[i].stamina[r] = 1.0
             s.cells[i].efficacy[r] = net.cells[i].efficacy_rest
-    for k in range(s.organizations.shape[0]):
-        for r in range(LANES):
-            s.organizations[k].trust[r] = net.organizations[k].trust
     for f in range(s.forces.shape[0]):
         force = net.forces[f]
         for r in range(LANES):
             luck = np.sqrt(uniform(keys, r, 0, force.entity, draws.LOYALTY, 0))
             s.forces[f].loyalty[r] = force.loyalty_lowest + (force.loyalty_highest - force.loyalty_lowest) * luck
-            middle = 0.5 * (force.loyalty_lowest + force.loyalty_highest)
-            s.nations[force.country].loyalty_seen[r] += force.army_share * middle
+            expected = force.loyalty_lowest + (force.loyalty_highest - force.loyalty_lowest) * MEAN_LUCK
+            s.nations[force.country].loyalty_seen[r] += force.army_share * expected
 
 
 @kernel

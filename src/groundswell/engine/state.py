@@ -31,7 +31,6 @@ STATE: dict[str, tuple[Field, ...]] = {
     "nations": (
         Field("agenda", "share", 0, 1, "salience of the national agenda, G"),
         Field("agenda_parked", "share", 0, 1, "agenda set aside, not met"),
-        Field("agenda_raised", "0 or 1", 0, 1, "an act has put the agenda on the table"),
         Field("approval", "share", 0, 1, "approval of the government, L"),
         Field("unity", "share", 0, 1, "unity of the governing coalition, U"),
         Field("hope", "share", 0, 1, "hope in an institutional way out"),
@@ -61,18 +60,18 @@ STATE: dict[str, tuple[Field, ...]] = {
     "places": (
         Field("mood", "log-odds", -INF, INF, "the place's own mood"),
         Field("stock", "share", 0, 1, "supplies: 1 full, 0 empty"),
-        Field("control", "share", 0, 1, "share of the place where the state's orders are carried out"),
+        Field("control", "share", 0, 1, "part of the place that still obeys the state"),
         Field("councils", "share", 0, 1, "neighborhood bodies that run supply and strike"),
     ),
     "cells": (
         Field("active", "share", 0, 1, "share of the cell's people in action, A"),
         Field("efficacy", "log-odds", -1.5, 1.5, "belief that acting works, E"),
-        Field("scar", "log-odds", 0, INF, "scar of defeat, D"),
+        Field("scar", "log-odds", 0, 1.5, "scar of defeat, D"),
         Field("stamina", "share", 0, 1, "what fatigue has left, S"),
         Field("outrage", "log persons", 0, INF, "outrage at killings, B"),
         Field("hardship", "index", -INF, INF, "hardship against the scenario's first month, H"),
         Field("victory_news", "share", 0, INF, "victories heard of since yesterday"),
-        Field("defeat_news", "share", 0, INF, "defeats suffered since yesterday"),
+        Field("defeat_news", "share", 0, 1, "defeats suffered since yesterday"),
     ),
     "demands": (
         Field("open", "share", 0, 1, "how strongly the demand stands, q"),
@@ -80,7 +79,6 @@ STATE: dict[str, tuple[Field, ...]] = {
     ),
     "organizations": (
         Field("calling", "0 or 1", 0, 1, "a call to act is out"),
-        Field("trust", "share", 0, 1, "trust of the base in its leaders"),
     ),
     "forces": (Field("loyalty", "share", 0, 1, "true loyalty, hidden until tested"),),
 }
@@ -97,6 +95,8 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("killed", "persons", 0, INF, "killed today by forces, all places"),
         Field("deaths_seen", "log persons", 0, INF, "Σ visibility · log(1 + killed)"),
         Field("obedience", "share", 0, 1, "chance that an order is carried out"),
+        Field("lift", "share", -INF, INF, "what growth adds to approval at rest"),
+        Field("pace", "1/day", 0, 1, "pace at which approval goes to its rest"),
         Field("line", "share", 0, 1, "readiness of the government in office to use force"),
         Field("prox", "share", 0, 1, "nearness of an election on the calendar"),
         Field("desertion", "log-odds", -INF, INF, "what elites' leaving adds to the chance of a fall"),
@@ -115,7 +115,7 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("attempted", "0 or 1", 0, 1, "a reversal was attempted today"),
         Field("reversed", "0 or 1", 0, 1, "the attempt succeeded"),
         Field("transferred", "0 or 1", 0, 1, "councils took power today"),
-        Field("roads", "share", 0, 1.000001, "mean over places of blocked roads"),
+        Field("roads", "share", 0, 1, "mean over places of blocked roads"),
         Field("poll", "share", 0, 1, "what a poll of today would show"),
     ),
     "places": (
@@ -245,7 +245,7 @@ NET: dict[str, list[tuple[str, str]]] = {
     ],
     "nations": [
         ("entity", "u8"), ("places", "f8"), ("capital", "i8"), ("first_government", "i8"), ("quorum", "f8"),
-        ("outsider", "i8"), ("establishment", "i8"), ("unemployment_start", "f8"), ("inflation_start", "f8"),
+        ("outsider", "i8"), ("establishment", "i8"), ("agenda_is_veto", "f8"), ("unemployment_start", "f8"), ("inflation_start", "f8"),
     ],
     "organizations": [
         ("country", "i8"), ("entity", "u8"), ("line", "f8"), ("stake", "f8"), ("trust", "f8"), ("organized", "f8"),

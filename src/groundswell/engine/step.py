@@ -1,12 +1,13 @@
 """The model on one page: one day, phase by phase.
 
-Order is meaning: a line sees all changes made by the lines above it. A line behind a switch is a
-mechanism, and switching it off is the same, bit for bit, as deleting it. Lines without a switch
+Lines take effect at once, so the order in which they stand is part of the model. A line behind a
+switch is a mechanism, and switching it off is the same, bit for bit, as deleting it. Lines without a switch
 are the frame that the mechanisms act in. Phases are pasted into the day before it is compiled, which
 spares a newcomer a fifth of the first wait.
 """
 
-# isort: off (one line a family, so that the page stays a page)
+# One line a family, so that the page stays a page.
+# isort: off
 from groundswell.engine.kernel import inlined
 from groundswell.engine.mechanisms.action import crowds_gather, people_mobilize, preferences_falsified, wishes_are_felt
 from groundswell.engine.mechanisms.costs import blockades_bite, exhaustion_ends, siege_is_felt, supplies_run_down
@@ -38,7 +39,9 @@ from groundswell.engine.mechanisms.hearing import (
 )
 from groundswell.engine.mechanisms.leaders import brokers_bridge, councils_form, elections_moderate_leaders, organizations_call
 from groundswell.engine.mechanisms.morning import begin_day
-from groundswell.engine.mechanisms.policy import acts_befall, agenda_diverted, honeymoon_fades, prices_shock, resources_threatened
+from groundswell.engine.mechanisms.policy import (
+    acts_befall, agenda_diverted, approval_settles, honeymoon_fades, prices_shock, resources_threatened,
+)
 from groundswell.engine.mechanisms.reaction import elites_feel_threatened, opponents_regroup, reversal_attempted
 from groundswell.engine.mechanisms.yielding import (
     elections_held,
@@ -57,7 +60,7 @@ def world_moves(s, today, net, p, on, keys, day):
     if on.crisis_weighs:
         crisis_weighs(s, net, p)
     if on.rebound_relegitimates:
-        rebound_relegitimates(s, p)
+        rebound_relegitimates(s, today, p)
 
 
 @inlined
@@ -71,7 +74,8 @@ def government_acts(s, today, net, p, on, keys, day):
     if on.agenda_diverted:
         agenda_diverted(s, today, net, p, keys, day)
     if on.honeymoon_fades:
-        honeymoon_fades(s, p)
+        honeymoon_fades(s, today, p)
+    approval_settles(s, today, p)
 
 
 @inlined
@@ -175,7 +179,7 @@ def reaction_follows(s, today, net, p, on, keys, day):
 @inlined
 def step(s, today, net, p, on, keys, day):
     """One day of the world, for all histories of a block at once."""
-    begin_day(s, today, net, day)
+    begin_day(s, today, net, p, day)
     world_moves(s, today, net, p, on, keys, day)
     government_acts(s, today, net, p, on, keys, day)
     people_hear(s, today, net, p, on, keys, day)

@@ -244,6 +244,19 @@ def _acts_that_take_raise_a_demand(world: World) -> Iterator[Doubt]:
             yield Doubt((*path, "demand"), "nothing", "the demand that an act of this severity raises", hint)
 
 
+def _diversions_take_nothing(world: World) -> Iterator[Doubt]:
+    for path, act in world.of("acts"):
+        if act.kind == "diversion" and act.severity > 0:
+            hint = "say in `hope` what it raises, or choose the kind of what it takes"
+            yield Doubt((*path, "severity"), f"{act.severity:g}", "0 for a diversion, which takes nothing", hint)
+
+
+def _one_country(world: World) -> Iterator[Doubt]:
+    for path, country in list(world.of("countries"))[1:]:
+        hint = "write one scenario a country: the engine lays out several, but what is read from a run does not tell them apart yet"
+        yield Doubt((*path, "id"), f"`{country.id}`, a second country", "one country", hint)
+
+
 def _acts_of_any_government_say_why(world: World) -> Iterator[Doubt]:
     for path, act in world.of("acts"):
         if act.government == ANY and act.structural is None:
@@ -304,4 +317,6 @@ CHECKS = (
     _acts_of_any_government_say_why,
     _ties_join_two,
     _parameters_are_known_and_within_bounds,
+    _diversions_take_nothing,
+    _one_country,
 )

@@ -84,7 +84,7 @@ class Country(Sourced):
     economy: tuple[EconomyMonth, ...] = Field(description="the economy, month by month")
     first_government: Id = Field(description="the government in office on the first day")
     removal_quorum: Share = Field(description="share of seats that can remove the head of government")
-    ballot: Ballot | None = Field(default=None, description="who wins an early election")
+    ballot: Ballot = Field(description="who takes office if either side wins an early election, or power by force")
 
 
 class Place(Sourced):
@@ -203,6 +203,7 @@ class Act(Sourced):
 
     id: Id = Field(description="how records name this act")
     date: Date = Field(description="the day it was done")
+    dated_from: Literal["act", "answer"] = Field(default="act", description="what the date was read from: the act, or the answer to it")
     name: Text = Field(description="the act in words")
     government: Id = Field(description="the government that does it, or any")
     structural: Text | None = Field(default=None, description="why it happens whoever governs, if it does")

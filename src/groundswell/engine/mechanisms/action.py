@@ -77,12 +77,16 @@ def people_mobilize(s, today, net, p, keys, day):
 
         u_i = −(u0 − w_V) + reluctance_i + w_H·H_i + w_X·x_i + w_Q(Q_i + g_i·G) + w_B·min(B_i, B_max)
               + w_E(E_i − D_i) + w_O·O_i·call_i − w_R·R_p − w_L(L − L_ref) − w_N·hope − w_T·truce
-              + ballot_i + mood_region + mood_nation + mood_place
+              + ballot_i + ϱ·mood_region + √(1 − ϱ²)·mood_nation + mood_place
         a*_i = m_i · S_i · logistic(u_i)
-        A_i ← A_i + κ(a*_i − A_i) + √(κ·a*_i(1 − a*_i)/N_i)·z,   κ = κ_up rising, κ_down falling
+        A_i ← A_i + κ(a*_i − A_i) + √(κ(2 − κ)·a*_i(1 − a*_i)/N_i)·z,   κ = κ_up rising
+        falling: κ = κ_down + (κ_truce − κ_down)·min(1, c_T·truce);   A_i kept within [0, m_i]
 
     A active, a* would act, m mobilizable [share] · S stamina [0–1] · weights [log-odds] · κ [1/day] · N persons
-    Under a truce κ_down moves to κ_truce: an organized return, in days and not weeks.
+    Under a truce people go home together, in days and not weeks. ϱ weight of the region's mood [0–1]
+    Opponents weigh approval, hope and truce as contenders do.
+
+    The noise is that of N_i people who each reconsider with probability κ a day.
 
     Source:  logit of costs and benefits after Epstein (2002) and Lohmann (1994); every weight is a hypothesis of ours.
     """
@@ -108,6 +112,6 @@ def people_mobilize(s, today, net, p, keys, day):
         for r in range(LANES):
             home = p.fall_rate[r] + (p.truce_return_rate[r] - p.fall_rate[r]) * min(1.0, p.truce_return_gain[r] * nation.truce[r])
             pace = p.rise_rate[r] if t.target[r] > cell.active[r] else home
-            spread = math.sqrt(pace * t.target[r] * (1.0 - t.target[r]) / population)
+            spread = math.sqrt(pace * (2.0 - pace) * t.target[r] * (1.0 - t.target[r]) / population)
             moved = cell.active[r] + pace * (t.target[r] - cell.active[r]) + spread * t.luck[r]
             cell.active[r] = min(mobilizable, max(0.0, moved))

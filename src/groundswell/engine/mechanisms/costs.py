@@ -88,6 +88,7 @@ def exhaustion_ends(s, net, p):
     Off:     nobody tires.
     Source:  Maynard Smith (1974) war of attrition, Koopmans (1993); the multiplicative form is a hypothesis of ours.
     Claims:  B009, B073, B074
+    Departs: rest comes at (1 − A/m)², not at a constant rate.
     """
     for i in range(s.cells.shape[0]):
         cell, c = s.cells[i], net.cells[i]

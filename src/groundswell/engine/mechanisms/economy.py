@@ -49,19 +49,18 @@ def crisis_weighs(s, net, p):
 
 
 @kernel
-def rebound_relegitimates(s, p):
-    """M43 · Growth restores approval of whoever governs.
+def rebound_relegitimates(s, today, p):
+    """M43 · Growth raises the approval at which whoever governs comes to rest.
 
-        L ← L + l_g · growth / τ_L
+        lift = l_g · growth
 
-    L approval [0–1] · l_g [1/%] · growth [% a year per head] · τ_L [days]
+    lift of approval at rest [0–1] · l_g [1/%] · growth [% a year per head]; taken up in approval_settles
 
     Off:     growth does nothing for a government.
-    Source:  Duch & Stevenson (2008), Campello & Zucco (2020); form of a relaxing stock with honeymoon_fades.
+    Source:  Duch & Stevenson (2008), Campello & Zucco (2020); the linear form is a hypothesis of ours.
     Claims:  A047, A077, A101, A102, A114, B094
     """
     for n in range(s.nations.shape[0]):
-        nation = s.nations[n]
+        nation, t = s.nations[n], today.nations[n]
         for r in range(LANES):
-            lift = p.approval_growth[r] * nation.growth[r] / p.approval_days[r]
-            nation.approval[r] = min(1.0, max(0.0, nation.approval[r] + lift))
+            t.lift[r] = p.approval_growth[r] * nation.growth[r]

@@ -24,6 +24,7 @@ def forces_defect(s, today, net, p, keys, day):
         rate of open refusal = r_r (1 − obedience)              while an operation is on;  then refusal ← 1
         θ̂ ← θ̂ + l_θ (obedience − θ̂)                             on days with an operation
 
+    An operation ordered later today is tested tomorrow.
     obedience, θ, θ̂, refusal [0–1] · crowd in and next to the capital [persons] · f fraternization [0–1]
 
     Off:     every order is carried out and nobody ever refuses.
@@ -49,7 +50,10 @@ def forces_defect(s, today, net, p, keys, day):
 
 @kernel
 def burst_deaths(keys, r, day, country, place, purpose, mean):
-    """Over-dispersed deaths of a day in a place: Poisson around a gamma of shape 2, one draw of it for the country."""
+    """Over-dispersed deaths of a day in a place: Poisson around a gamma of shape 2.
+
+        gamma₂ = −½·mean·log(u₁·u₂), u₁ and u₂ of the country;   the count by inversion of a draw of the place
+    """
     first, second = uniform_pair(keys, r, day, country, purpose, 0)
     rate = -0.5 * mean * log(first * second)
     return poisson(rate, uniform(keys, r, day, place, purpose, 1))
@@ -67,13 +71,20 @@ def police_mutiny(s, today, net, p, keys, day):
     """M07 · Police with a grievance of their own leave the street or fight the army in it, until they are paid.
 
         rate of mutiny = m_0 · g_p²
-        dead a day ~ Poisson(gamma₂ with mean μ_m · line · min(1, Q_shared/q_m)),  share k_m in the capital
-        rate of a deal = d_m + d_D·log(1 + dead of the day);  the deal withdraws the demand that police and public share
+        dead a day ~ Poisson(gamma₂ with mean μ_m · line · min(1, Q_shared/q_m)),  share k_m in the capital,
+                     the rest divided among cities next to it
+        rate of a deal = d_m + d_D·log(1 + dead of the day)
+        the deal:  g_p ← 0,  q ← k_q·q for each demand that police and public share,
+                   victory_i ← victory_i + ε_m·A_i/m_i for its holders
 
     g_p grievance [0–1] · μ_m [persons/day] · line [0–1] · Q_shared strongest shared demand [0–1] · rates [1/day]
+    A mutiny kills on its first day and may end on it; a change of government ends it too, without a deal.
+    gamma₂ a gamma variable of shape 2 (burst_deaths), one a day for the country · k_m, k_q, ε_m [0–1]
 
     Off:     police grievances come to nothing.
-    Source:  Pion-Berlin & Trinkunas (2010), Dwyer (2017); form a hypothesis of ours.
+    Source:  Dwyer (2017) on mutinies over pay; Pion-Berlin & Trinkunas (2010) on armies that disobey, carried over to
+             police by us; form a hypothesis of ours.
+    Departs: the shared demand is withdrawn everywhere alike.
     Claims:  A192, B087
     """
     for n in range(s.nations.shape[0]):
@@ -102,7 +113,7 @@ def mutiny_day(s, today, net, p, keys, day, n, r):
         place = net.places[q]
         if place.near_capital == 0.0 or place.country != n:
             continue
-        share = p.mutiny_capital[r] if place.capital > 0.0 else (1.0 - p.mutiny_capital[r]) * place.neighbor_share
+        share = p.mutiny_capital[r] * place.capital + (1.0 - p.mutiny_capital[r]) * place.neighbor_share
         here = burst_deaths(keys, r, day, country.entity, place.entity, draws.MUTINY_DEATHS, mean * share)
         today.places[q].killed[r] += here
         dead += here
@@ -173,12 +184,14 @@ def state_represses(s, today, net, p, keys, day):
         rate of ending it             = e_op + e_U · max(0, U_op − U)
         its dead a day ~ Poisson(gamma₂ with mean μ_op · obedience · min(m_μ, √(crowd/c_μ)))
 
+    An operation kills on its first day and may end on it. The dead are shared out by crowd over the capital and places
+    next to it. Whoever enters office may order one of their own.
     line [0–1] · Z siege of the capital [0–1] · crowd in and next to the capital [persons] · U unity [0–1]
     gamma₂ a gamma variable of shape 2; deaths are over-dispersed counts
 
-    Source:  two processes because one intensity gives the wrong months or kills under every government;
-             forms are hypotheses of ours.
-    Departs: security forces who are killed are not modeled.
+    Source:  clashes and operations are two processes: a single rate of killing would have to be wrong in quiet months
+             or under mild governments; forms are hypotheses of ours.
+    Departs: security forces who are killed are not modeled; deaths of an operation fall where the crowd stands.
     """
     routine_clashes(s, today, net, p, keys, day)
     for n in range(s.nations.shape[0]):
@@ -230,15 +243,16 @@ def repression_backfires(s, today, net, p):
     """M05 · Killings anger those who are close to them, and put the question before the whole country.
 
         B_i ← B_i + b · Σ_p v_ip · log(1 + K_p)
-        D   = Σ_p visibility_p · log(1 + K_p),   D̄ ← D̄ + (D − D̄)/τ_D̄
-        G   ← G + [raised]·(1 − G)·min(1, g_D·max(0, D − D̄))
+        D   = Σ_p visibility_p · log(1 + K_p)
+        G   ← G + [G > G_min]·(1 − G)·min(1, g_D·max(0, D − D̄)),   then   D̄ ← D̄ + (D − D̄)/τ_D̄
 
     B outrage [log persons] · K killed today by forces [persons] · v closeness of place and group [0–1]
     G agenda [0–1] · D deaths seen, D̄ what people have got used to [log persons] · b [1] · g_D [1/log persons]
     Deaths that have become usual put no new question: without that, clashes and agenda keep each other alive for years.
 
-    Off:     killings frighten but never anger.
+    Off:     deaths still cost approval and unity, but nobody takes to the street because of them.
     Source:  Hess & Martin (2006), Rasler (1996), Sutton, Butcher & Svensson (2014).
+    Departs: the agenda answers to deaths above what is usual, not to deaths.
     Claims:  A053, A054, A169, A176, A187, B033
     """
     for q in range(s.places.shape[0]):
@@ -253,18 +267,19 @@ def repression_backfires(s, today, net, p):
         for r in range(LANES):
             news = max(0.0, t.deaths_seen[r] - nation.deaths_usual[r])
             widened = min(1.0, p.agenda_deaths[r] * news)
-            nation.agenda[r] += nation.agenda_raised[r] * widened * (1.0 - nation.agenda[r])
+            raised = 1.0 if nation.agenda[r] > p.agenda_floor[r] else 0.0
+            nation.agenda[r] += raised * widened * (1.0 - nation.agenda[r])
             nation.deaths_usual[r] += (t.deaths_seen[r] - nation.deaths_usual[r]) / p.deaths_usual_days[r]
 
 
 @kernel
 def state_loses_control(s, today, net, p):
-    """M46 · Where crowds outmatch loyal forces for days, the state's orders are no longer carried out.
+    """M46 · Days of crowds larger than loyal forces can face loosen the state's hold on a place.
 
-        balance = loyal/(loyal + crowd/c_K),   loyal = C_p·obedience
+        balance = loyal/(loyal + crowd/c_K),   loyal = C_p·obedience + 1
         control_p ← control_p + (balance − control_p)/τ_K
 
-    control [0–1] · C troops [persons] · crowd [persons] · c_K crowd per loyal soldier at half control [1] · τ_K [days]
+    control [0–1] · one soldier more, so that an empty place is held · C troops [persons] · crowd [persons] · c_K crowd per loyal soldier at half control [1] · τ_K [days]
 
     Off:     the state holds every place.
     Source:  a hypothesis of ours after the words of the claims.
@@ -286,7 +301,7 @@ def elites_divide(s, today, net, p):
         U ← U + (U0_g − U)/τ_U − u_X·X − u_D·w·D
 
     U unity, U0 its rest under this government [0–1] · X stoppage [0–1] · D deaths seen [log persons]
-    w weight of deaths, lower while police mutiny [0–1] · u_X [1/day] · u_D [1/log persons] · τ_U [days]
+    w weight of deaths: k_U on days of a mutiny, its last one too, else 1 [0–1] · u_X [1/day] · u_D [1/log persons] · τ_U [days]
 
     Off:     coalitions never crack.
     Source:  Skocpol (1979), Goldstone (1991), Slater (2010); a slow stock, so that pressure accumulates.
@@ -296,6 +311,7 @@ def elites_divide(s, today, net, p):
         nation, t = s.nations[n], today.nations[n]
         for r in range(LANES):
             rest = net.governments[int(nation.government[r])].unity
-            weight = 1.0 - nation.mutiny[r] * (1.0 - p.unity_mutiny[r])
+            quarrel = max(nation.mutiny[r], t.mutiny_ended[r])
+            weight = 1.0 - quarrel * (1.0 - p.unity_mutiny[r])
             wear = p.unity_stoppage[r] * t.stoppage[r] + p.unity_deaths[r] * weight * t.deaths_seen[r]
             nation.unity[r] = min(1.0, max(0.0, nation.unity[r] + (rest - nation.unity[r]) / p.unity_days[r] - wear))

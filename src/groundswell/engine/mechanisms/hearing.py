@@ -14,25 +14,35 @@ REGION = np.uint64(entity("region"))
 
 @kernel
 def agenda_spreads(s, today, p):
-    """A national question spreads with stoppage once an act has raised it, and fades if nothing comes of it.
+    """A national question that is on the table spreads with participation, and fades if nothing comes of it.
 
         fading = G/τ_G
-        G  ← G + [raised]·g_S·X·(1 − G) − fading,   PG ← PG + ϕ·fading·(1 − PG) − PG/τ_PG
+        G  ← G + [G > G_min]·g_S·x·(1 − G) − fading,   PG ← PG + ϕ·fading·(1 − PG) − PG/τ_PG
 
-    G agenda, PG agenda parked [0–1] · X share of the mobilizable in action [0–1] · g_S [1/day]
+    G agenda, PG agenda parked [0–1] · x share of the mobilizable in action [0–1] · g_S [1/day]
+    G_min agenda below which a question is not on the table [0–1]
     ϕ share of what fades that is parked and not forgotten [0–1] · τ_G, τ_PG [days]
 
-    Source:  g_S·τ_G stays under 1, or talk and action would feed each other for ever; the flow back to
-             the parked store is an untested hypothesis of ours.
+    Source:  g_S·τ_G stays under 1, or talk and action would feed each other for ever; that part of what fades
+             is parked, to come back, is an untested hypothesis of ours.
+    Departs: spreads with heads (x), not with economic weight.
     """
     for n in range(s.nations.shape[0]):
         nation, crowd = s.nations[n], today.nations[n]
         for r in range(LANES):
             fading = nation.agenda[r] / p.agenda_days[r]
-            spread = nation.agenda_raised[r] * p.agenda_action[r] * crowd.participation[r] * (1.0 - nation.agenda[r])
+            raised = 1.0 if nation.agenda[r] > p.agenda_floor[r] else 0.0
+            spread = raised * p.agenda_action[r] * crowd.participation[r] * (1.0 - nation.agenda[r])
             nation.agenda[r] += spread - fading
             kept = p.agenda_return_share[r] * fading * (1.0 - nation.agenda_parked[r])
             nation.agenda_parked[r] += kept - nation.agenda_parked[r] / p.agenda_parked_days[r]
+
+
+@kernel
+def return_rate(nation, p, r):
+    """Share of what is parked that comes back in a day: clip((L_rel − L)/ΔL, 0, 1)/τ_ret."""
+    disappointment = (p.parked_gate[r] - nation.approval[r]) / p.parked_gate_width[r]
+    return min(1.0, max(0.0, disappointment)) / p.parked_return_days[r]
 
 
 @kernel
@@ -44,20 +54,18 @@ def parked_demands_return(s, net, p):
 
     L approval [0–1] · L_rel, ΔL [0–1] · τ_ret [days]; the same for the agenda
 
-    Source:  a hypothesis of ours: release is gated by approval, not by the calendar.
+    Source:  a hypothesis of ours: disappointment opens the drawer, whatever the date.
     """
     for n in range(s.nations.shape[0]):
         nation = s.nations[n]
         for r in range(LANES):
-            gate = min(1.0, max(0.0, (p.parked_gate[r] - nation.approval[r]) / p.parked_gate_width[r])) / p.parked_return_days[r]
-            back = gate * nation.agenda_parked[r] * (1.0 - nation.agenda[r])
+            back = return_rate(nation, p, r) * nation.agenda_parked[r] * (1.0 - nation.agenda[r])
             nation.agenda[r] += back
             nation.agenda_parked[r] -= back
     for d in range(s.demands.shape[0]):
         demand, nation = s.demands[d], s.nations[net.demands[d].country]
         for r in range(LANES):
-            gate = min(1.0, max(0.0, (p.parked_gate[r] - nation.approval[r]) / p.parked_gate_width[r])) / p.parked_return_days[r]
-            back = gate * demand.parked[r] * (1.0 - demand.open[r])
+            back = return_rate(nation, p, r) * demand.parked[r] * (1.0 - demand.open[r])
             demand.open[r] += back
             demand.parked[r] -= back
 
@@ -66,7 +74,8 @@ def parked_demands_return(s, net, p):
 def memories_fade(s, net, p):
     """Outrage is gone in a week or two, demands in months, belief in action in years.
 
-        B ← B(1 − 1/τ_B),  q ← q(1 − 1/τ_Q),  E ← E − (E − Ē)/τ_E,  D ← D(1 − 1/τ_D)
+        B ← B(1 − 1/τ_B),  q ← q(1 − 1/τ_Q),  parked ← parked(1 − 1/τ_PG)
+        E ← E − (E − Ē)/τ_E,  D ← D(1 − 1/τ_D)
         truce, refusal and the police's grievance likewise
 
     B outrage · q demand · E efficacy, Ē its rest · D scar of defeat · τ [days]
@@ -83,6 +92,7 @@ def memories_fade(s, net, p):
         demand = s.demands[d]
         for r in range(LANES):
             demand.open[r] -= demand.open[r] / p.demand_days[r]
+            demand.parked[r] -= demand.parked[r] / p.agenda_parked_days[r]
     for n in range(s.nations.shape[0]):
         nation = s.nations[n]
         for r in range(LANES):
@@ -104,7 +114,8 @@ def moods_drift(s, today, net, p, keys, day):
 
         mood ← mood·(1 − 1/τ) + σ·√(2/τ)·z,   z standard normal, one a day for each
 
-    σ standard deviation [log-odds] · τ memory [days]
+    σ standard deviation [log-odds] · τ memory [days]; the region's are those of the nation, its luck that of the name
+    "region"
 
     Source:  Uhlenbeck & Ornstein (1930), Euler step of one day.
     """
@@ -169,7 +180,7 @@ def neighbors_emulated(s, today, net):
 def victory_emboldens(s, p):
     """M08 · Those who won, and those who saw it, believe more in acting.
 
-        E_i ← E_i + η_V · victory_i · max(0, 1 − E_i/E_max)
+        E_i ← min(E_max, E_i + η_V · min(1, victory_i) · max(0, 1 − E_i/E_max))
 
     E efficacy [log-odds] · victory heard of since yesterday [share] · η_V [log-odds] · E_max bound [log-odds]
 
@@ -189,9 +200,9 @@ def victory_emboldens(s, p):
 def defeat_scars(s, p):
     """M09 · Those who stopped exhausted and empty-handed carry a scar for years.
 
-        D_i ← D_i + η_D · defeat_i
+        D_i ← D_i + η_D · min(1, defeat_i) · max(0, 1 − D_i/D_max)
 
-    D scar [log-odds] · defeat suffered since yesterday [share] · η_D [log-odds]
+    D scar [log-odds] · defeat suffered since yesterday [share] · η_D [log-odds] · D_max bound [log-odds]
 
     Off:     a lost strike leaves no trace.
     Source:  Beissinger (2002), Voss (1996); the size is a prior, not a finding.
@@ -200,14 +211,15 @@ def defeat_scars(s, p):
     for i in range(s.cells.shape[0]):
         cell = s.cells[i]
         for r in range(LANES):
-            cell.scar[r] += p.defeat_gain[r] * cell.defeat_news[r]
+            room = max(0.0, 1.0 - cell.scar[r] / p.scar_ceiling[r])
+            cell.scar[r] += p.defeat_gain[r] * min(1.0, cell.defeat_news[r]) * room
 
 
 @kernel
 def participation_transforms(s, net, p):
     """M35 · Acting together teaches those who act that it can be done.
 
-        E_i ← E_i + η_S·A_i/m_i·max(0, 1 − E_i/E_max)
+        E_i ← min(E_max, E_i + η_S·A_i/m_i·max(0, 1 − E_i/E_max))
 
     E efficacy [log-odds] · A/m share of the mobilizable in action [0–1] · η_S [log-odds/day] · E_max bound
 
@@ -225,11 +237,11 @@ def participation_transforms(s, net, p):
 
 @kernel
 def streets_and_ballots_substitute(s, today, net, p, day):
-    """M17 · A near election on the calendar draws people from the street to the ballot.
+    """M17 · A near election, on the calendar or called, draws people from the street to the ballot.
 
-        prox = max(0, 1 − days to the election / 365),   ballot_i = −w_El · prox
+        ballot_i = −w_El · prox
 
-    prox nearness [0–1] · ballot pull on the decision to act [log-odds] · w_El [log-odds]
+    prox nearness of an election (begin_day) [0–1] · ballot pull on the decision to act [log-odds] · w_El [log-odds]
 
     Off:     elections hold nobody back.
     Source:  Machado, Scartascini & Tommasi (2011), McAdam & Tarrow (2010).
@@ -251,7 +263,8 @@ def successor_demobilizes(s, net):
 
     L approval, hope, truce [0–1]
 
-    Off:     people judge the successor as they judged the one they brought down.
+    Off:     people judge the successor as they judged the one they brought down. Governments that come by the
+             calendar still start with the trust of their entry.
     Source:  Pérez-Liñán (2007), Kim & Bahry (2008); approvals at entry are the scenario's.
     Claims:  A092, A197, A202, B001, B036, B039, B053, B107
     """
@@ -282,9 +295,10 @@ def news_ages(s):
 def risk_is_judged(s, today, net, p):
     """People weigh the forces in their streets against the size of the crowd.
 
+        C_p = Σ_f headcount_fp · (1 − [police in mutiny]·(1 − p_m))
         R_p = 1 − exp(−k · C_p · θ̂ · line / (crowd_p + c0))
 
-    R risk [0–1] · C troops present [persons] · θ̂ how loyal they are thought [0–1] · line [0–1] · c0 [persons]
+    p_m police still at work in a mutiny [0–1] · R risk [0–1] · C troops present [persons] · θ̂ how loyal they are thought [0–1] · line [0–1] · c0 [persons]
 
     Source:  Epstein (2002), risk as a function of the ratio of cops to crowd.
     """

@@ -49,9 +49,9 @@ def brokers_bridge(s, today, net, p):
 
 @kernel
 def councils_form(s, today, net, p):
-    """M32 · Where people stop work for weeks and the state has lost the place, neighborhood bodies take over supply.
+    """M32 · Where people stop work for weeks and the state's hold slips, neighborhood bodies take over supply.
 
-        c_p ← c_p + X_p·(1 − c_p)/τ_C · (2 − control_p)/2 − c_p/τ_C0
+        c_p ← c_p + X_p·(1 − control_p)·(1 − c_p)/τ_C − c_p/τ_C0
 
     c councils [0–1] · X_p participation in the place, by economic weight [0–1] · control [0–1] · τ_C lead time, τ_C0 memory [days]
 
@@ -63,7 +63,7 @@ def councils_form(s, today, net, p):
         place = s.places[q]
         stopped = today.places[q].participation
         for r in range(LANES):
-            growth = stopped[r] * (1.0 - place.councils[r]) / p.council_days[r] * (1.0 - 0.5 * place.control[r])
+            growth = stopped[r] * (1.0 - place.control[r]) * (1.0 - place.councils[r]) / p.council_days[r]
             place.councils[r] += growth - place.councils[r] / p.council_memory_days[r]
 
 
@@ -71,9 +71,10 @@ def councils_form(s, today, net, p):
 def read_the_base(s, today, net, p):
     """Leaders read how ready their members are.
 
-        v_k = Σ_i share_ki [Q_i + g_i·G + c_A·A_i/m_i + c_B·B_i − c_S(1 − S_i)] / Σ_i share_ki
+        v_k = Σ_i share_ki [Q_i + g_i·G + c_A·A_i/m_i + c_B·min(B_i, B_max) − c_S(1 − S_i)]
               − c_N·hope + c_l·line_k + bridging_k − restraint_k − q_c
 
+    share_ki part of k's members that group i is, sums to 1; bridging sees yesterday's calls
     v value of calling [1] · Q, G demands · A/m action · B outrage · S stamina · line from −1 to +1
     """
     for k in range(s.organizations.shape[0]):
@@ -102,12 +103,15 @@ def organizations_call(s, today, net, p, keys, day):
         rate of calling     = r_c · O_k · clip(c_c·v_k, 0, 1)
         rate of calling off = r_off·clip(−c_c·v_k, 0, 1) + r_T·truce + r_S·[S̄_k < S_c]
         call_i = max_k share_ki · trust_k · calling_k
+        defeat_i = Σ_k share_ki · trust_k      over calls that end while S̄_k < S_c and truce < ½
 
-    O organization of the base [0–1] · S̄ mean stamina of the base · r [1/day] · call [0–1]
-    A call that ends in exhaustion without a truce is a defeat for those who followed it.
+    O organization of the base [0–1] · S̄ mean stamina of the base · r [1/day] · call, defeat [0–1]
+    share_ki part of group i that belongs to k · trust_k part of it that follows a call [0–1]
+    A call that ends while its base is exhausted, for whatever reason but a truce, has lost.
 
     Source:  readiness against threshold after Granovetter (1978) on the side of leaders; a hypothesis of ours.
-    Departs: a hazard linear in the value, not a logit, so that a base at rest is not called out at random.
+    Departs: a hazard linear in the value, not a logit, so that a base at rest is not called out at random; a failed
+             call costs its leaders nothing, rivals do not outflank each other, offers are not weighed, trust stands still.
     """
     read_the_base(s, today, net, p)
     for k in range(s.organizations.shape[0]):
@@ -126,9 +130,11 @@ def organizations_call(s, today, net, p, keys, day):
                 body.calling[r] = 0.0
                 t.called_off[r] = 1.0
                 if tired > 0.0 and nation.truce[r] < 0.5:
-                    for j in range(o.members_from, o.members_to):
-                        s.cells[net.links[j].to].defeat_news[r] += net.links[j].weight
+                    for j in range(o.followers_from, o.followers_to):
+                        followed = o.trust * net.links[j].weight
+                        cell = s.cells[net.links[j].to]
+                        cell.defeat_news[r] = min(1.0, cell.defeat_news[r] + followed)
         for j in range(o.followers_from, o.followers_to):
-            call, share = today.cells[net.links[j].to].call, net.links[j].weight
+            call, share = today.cells[net.links[j].to].call, o.trust * net.links[j].weight
             for r in range(LANES):
-                call[r] = max(call[r], share * body.trust[r] * body.calling[r])
+                call[r] = max(call[r], share * body.calling[r])

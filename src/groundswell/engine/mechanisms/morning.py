@@ -4,12 +4,17 @@ from groundswell.engine.kernel import kernel
 from groundswell.engine.mechanisms.action import crowds_gather
 from groundswell.engine.state import LANES
 
-DAYS_OF_YEAR = 365.0
-
 
 @kernel
-def begin_day(s, today, net, day):
-    """Clear what held for one day only, count the days in office, and see who is still in the streets."""
+def begin_day(s, today, net, p, day):
+    """Clear what held for one day only, count the days in office, and see who is still in the streets.
+
+        line = line of the government this morning, 0 where councils rule
+        prox = max(0, 1 − days to the nearest election / T_El), 0 if none is due
+
+    An election is due if the calendar has one and no ballot of the model, transfer or reversal came first, or if it was
+    called. line, prox [0–1] · T_El days before an election from which it counts
+    """
     today.flat[:] = 0.0
     for n in range(s.nations.shape[0]):
         nation, t, dates = s.nations[n], today.nations[n], net.calendar[n, day]
@@ -18,7 +23,9 @@ def begin_day(s, today, net, day):
             nation.days_since_diversion[r] += 1.0
             settled = nation.elected[r] + nation.power_transferred[r] + nation.reaction_won[r] > 0.0
             wait = -1.0 if settled else dates.days_to_election
-            wait = nation.election_day[r] - day if nation.election_day[r] >= 0.0 else wait
-            t.line[r] = net.governments[int(nation.government[r])].line
-            t.prox[r] = max(0.0, 1.0 - wait / DAYS_OF_YEAR) if wait >= 0.0 else 0.0
+            called = nation.election_day[r] - day if nation.election_day[r] >= 0.0 else -1.0
+            wait = called if wait < 0.0 or 0.0 <= called < wait else wait
+            ruled = 1.0 - nation.power_transferred[r]
+            t.line[r] = ruled * net.governments[int(nation.government[r])].line
+            t.prox[r] = max(0.0, 1.0 - wait / p.election_days[r]) if wait >= 0.0 else 0.0
     crowds_gather(s, today, net)

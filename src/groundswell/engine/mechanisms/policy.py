@@ -10,7 +10,10 @@ PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION = 0, 1, 2, 3, 4, 5, 6
 
 @kernel
 def raise_demands(s, today, net, p, day, first_kind, last_kind):
-    """The day's acts of these kinds raise the demand they provoke: q ← q + s·severity·(1 − q)."""
+    """The day's acts of these kinds raise the demand they provoke, or the agenda where the demand is the national one.
+
+        q ← q + min(1, s·severity)·(1 − q),   or   G ← G + min(1, s·severity)·(1 − G)
+    """
     for n in range(s.nations.shape[0]):
         dates, nation = net.calendar[n, day], s.nations[n]
         for a in range(dates.acts_from, dates.acts_to):
@@ -23,7 +26,6 @@ def raise_demands(s, today, net, p, day, first_kind, last_kind):
                 push = befell[r] * min(1.0, p.act_severity_scale[r] * act.severity)
                 demand.open[r] += (1.0 - national) * push * (1.0 - demand.open[r])
                 nation.agenda[r] += national * push * (1.0 - nation.agenda[r])
-                nation.agenda_raised[r] = max(nation.agenda_raised[r], national * befell[r])
 
 
 @kernel
@@ -31,8 +33,8 @@ def acts_befall(s, today, net, p, day):
     """Dated acts of policy happen, if the government they belong to is in office.
 
         befell_a = 1 if day = date_a and (government_a is anyone, or in office)
-        q_d ← q_d + s·severity_a·(1 − q_d)      for disputes over wages and broken promises
-        g_p ← max(g_p, police grievance_a)
+        q_d ← q_d + min(1, s·severity_a)·(1 − q_d)      for disputes over wages and broken promises
+        g_p ← max(g_p, min(1, s·police grievance_a))
 
     q demand [0–1] · s common scale of severities [1] · g_p the police's own grievance [0–1]
 
@@ -47,7 +49,8 @@ def acts_befall(s, today, net, p, day):
                 continue
             for r in range(LANES):
                 befell[r] = 1.0 if act.government < 0 or nation.government[r] == act.government else 0.0
-                nation.police_grievance[r] = max(nation.police_grievance[r], befell[r] * act.police_grievance)
+                grievance = min(1.0, p.act_severity_scale[r] * act.police_grievance)
+                nation.police_grievance[r] = max(nation.police_grievance[r], befell[r] * grievance)
     raise_demands(s, today, net, p, day, WAGE, PROMISE)
 
 
@@ -55,7 +58,7 @@ def acts_befall(s, today, net, p, day):
 def prices_shock(s, today, net, p, day):
     """M02 · A sudden rise of a price, tariff or tax gives many people the same demand on one day.
 
-        q_d ← q_d + s·severity_a·(1 − q_d)      for acts of kind price or tax
+        q_d ← q_d + min(1, s·severity_a)·(1 − q_d)      for acts of kind price or tax
 
     q demand [0–1] · s common scale of severities [1] · severity [0–1]
 
@@ -70,8 +73,8 @@ def prices_shock(s, today, net, p, day):
 def resources_threatened(s, today, net, p, day):
     """M04 · A threat to something held in common or lived from raises a demand, local or national.
 
-        q_d ← q_d + s·severity_a·(1 − q_d)      for acts of kind resource or livelihood
-        G   ← G + s·severity_a·(1 − G)          where the demand is the national agenda
+        q_d ← q_d + min(1, s·severity_a)·(1 − q_d)      for acts of kind resource or livelihood
+        G   ← G + min(1, s·severity_a)·(1 − G)          where the demand is the national agenda
 
     q demand, G agenda [0–1] · s common scale of severities [1] · severity [0–1]
 
@@ -88,7 +91,7 @@ def agenda_diverted(s, today, net, p, keys, day):
 
         rate = r_div · min(1, G + PG) · (1 − line) · [at least t_div days since the last]
         then  PG ← PG + d_div·G·(1 − PG),  G ← (1 − d_div)·G,  hope ← hope + h_div·(1 − hope)
-        an act of kind diversion raises hope by its own amount
+        a dated act of kind diversion raises hope by its own amount, and does not count as the last
 
     G agenda, PG agenda parked [0–1] · line readiness to use force [0–1] · hope [0–1] · r_div [1/day]
 
@@ -100,7 +103,7 @@ def agenda_diverted(s, today, net, p, keys, day):
         dates, nation, morning = net.calendar[n, day], s.nations[n], today.nations[n]
         for a in range(dates.acts_from, dates.acts_to):
             act, befell = net.acts[a], today.acts[a].befell
-            if act.country != n:
+            if act.country != n or act.kind != DIVERSION:
                 continue
             for r in range(LANES):
                 nation.hope[r] += befell[r] * act.hope * (1.0 - nation.hope[r])
@@ -119,21 +122,39 @@ def agenda_diverted(s, today, net, p, keys, day):
 
 
 @kernel
-def honeymoon_fades(s, p):
+def honeymoon_fades(s, today, p):
     """M15 · Trust and hope that a new government starts with wear off, faster where it is not the first to disappoint.
 
-        L    ← L + (L_0 − L)·(1 + c_F·falls) / τ_L
-        hope ← hope·(1 − (1 + c_F·falls) / τ_N)
+        pace = min(1, (1 + c_F·falls)/τ_L),      hope ← hope·(1 − min(1, (1 + c_F·falls)/τ_N))
 
-    L approval [0–1] · L_0 its rest without growth · falls governments fallen so far · τ_L, τ_N [days]
+    pace at which approval goes to its rest [1/day], taken up in approval_settles · hope [0–1] · τ_L, τ_N [days]
+    falls governments fallen so far · c_F [1]
 
-    Off:     a government keeps the trust it came with.
-    Source:  Mueller (1970), Carlin & Hartlyn (2018); the speed-up by past falls is a hypothesis of ours.
+    Off:     a government keeps the trust and the hope it came with, but for what deaths and stoppage cost it.
+    Source:  Mueller (1970); Carlin, Hartlyn, Hellwig, Love, Martínez-Gallardo & Singer (2018); the speed-up by past
+             falls is a hypothesis of ours.
     Claims:  A049, A055, A077, A168, A182, B040, B054, B107
     """
     for n in range(s.nations.shape[0]):
-        nation = s.nations[n]
+        nation, t = s.nations[n], today.nations[n]
         for r in range(LANES):
-            pace = 1.0 + p.honeymoon_falls[r] * nation.past_falls[r]
-            nation.approval[r] += (p.approval_floor[r] - nation.approval[r]) * min(1.0, pace / p.approval_days[r])
-            nation.hope[r] -= nation.hope[r] * min(1.0, pace / p.hope_days[r])
+            haste = 1.0 + p.honeymoon_falls[r] * nation.past_falls[r]
+            t.pace[r] = min(1.0, haste / p.approval_days[r])
+            nation.hope[r] -= nation.hope[r] * min(1.0, haste / p.hope_days[r])
+
+
+@kernel
+def approval_settles(s, today, p):
+    """Approval moves toward its rest, at the pace at which honeymoons fade.
+
+        L ← clip(L + pace·(L_0 + lift − L), 0, 1)
+
+    L approval, L_0 its rest without growth, lift by growth [0–1] · pace [1/day], zero if nothing makes trust fade
+
+    Source:  a relaxing stock; a hypothesis of ours.
+    """
+    for n in range(s.nations.shape[0]):
+        nation, t = s.nations[n], today.nations[n]
+        for r in range(LANES):
+            gap = p.approval_floor[r] + t.lift[r] - nation.approval[r]
+            nation.approval[r] = min(1.0, max(0.0, nation.approval[r] + t.pace[r] * gap))

@@ -3,7 +3,7 @@
 from groundswell.engine import draws
 from groundswell.engine.draws import chance, uniform
 from groundswell.engine.kernel import kernel
-from groundswell.engine.mechanisms.yielding import REVERSAL, be_trusted, enter_office
+from groundswell.engine.mechanisms.yielding import REVERSAL, enter_office
 from groundswell.engine.state import LANES
 
 
@@ -29,9 +29,9 @@ def elites_feel_threatened(s, net, p):
 def opponents_regroup(s, today, net, p):
     """M29 · In a lull opponents recover, and their own demand grows.
 
-        q_d ← q_d + r_o·T·(1 − min(1, X/X_v))·(1 − q_d)      for demands of the opposition
+        q_d ← q_d + r_o·T·(1 − min(1, x/x_v))·(1 − q_d)      for demands of the opposition
 
-    q demand [0–1] · T threat that elites perceive [0–1] · X stoppage by contenders [0–1] · r_o [1/day]
+    q demand [0–1] · T threat that elites perceive [0–1] · x participation of contenders [0–1] · r_o [1/day]
 
     Off:     opponents leave the field to the movement.
     Source:  Meyer & Staggenborg (1996), Eaton (2007); the equation is a hypothesis of ours.
@@ -43,7 +43,7 @@ def opponents_regroup(s, today, net, p):
             continue
         nation, t = s.nations[demand.country], today.nations[demand.country]
         for r in range(LANES):
-            lull = 1.0 - min(1.0, t.stoppage[r] / p.reversal_stoppage[r])
+            lull = 1.0 - min(1.0, t.participation[r] / p.reversal_participation[r])
             stock.open[r] += p.regroup_rate[r] * nation.threat[r] * lull * (1.0 - stock.open[r])
 
 
@@ -51,10 +51,12 @@ def opponents_regroup(s, today, net, p):
 def reversal_attempted(s, today, net, p, keys, day):
     """Threatened elites may try to reverse course by force; forces and the street decide.
 
-        rate = r_v · max(0, T − t_v);   P(success) = obedience · max(0, 1 − X/X_v) · U
+        rate = r_v · max(0, T − t_v);   P(success) = obedience · max(0, 1 − x/x_v) · U
 
-    T threat, U unity, obedience, X stoppage [0–1] · r_v [1/day]
-    Success puts the establishment in office and is a defeat for every contender; failure halves threat.
+    Not on a day on which a government fell, and not once a reversal has won.
+    T threat, U unity, obedience, x participation of contenders [0–1] · r_v [1/day]
+    Success puts the establishment in office with the approval that is left, ends a rule of councils, and is a defeat
+    for every contender; failure halves threat.
 
     Source:  Casper & Tyson (2014), Slater & Smith (2016); a hypothesis of ours, no such case in this record.
     """
@@ -62,10 +64,10 @@ def reversal_attempted(s, today, net, p, keys, day):
         nation, t, country = s.nations[n], today.nations[n], net.nations[n]
         for r in range(LANES):
             rate = p.reversal_rate[r] * max(0.0, nation.threat[r] - p.reversal_threat[r])
-            if rate == 0.0 or t.fell[r] > 0.0 or uniform(keys, r, day, country.entity, draws.REVERSAL, 0) >= chance(rate):
+            if rate == 0.0 or t.fell[r] + nation.reaction_won[r] > 0.0 or uniform(keys, r, day, country.entity, draws.REVERSAL, 0) >= chance(rate):
                 continue
             t.attempted[r] = 1.0
-            odds = t.obedience[r] * max(0.0, 1.0 - t.stoppage[r] / p.reversal_stoppage[r]) * nation.unity[r]
+            odds = t.obedience[r] * max(0.0, 1.0 - t.participation[r] / p.reversal_participation[r]) * nation.unity[r]
             if uniform(keys, r, day, country.entity, draws.REVERSAL, 1) < odds:
                 reverse(s, today, net, n, r, day)
             else:
@@ -74,7 +76,7 @@ def reversal_attempted(s, today, net, p, keys, day):
 
 @kernel
 def reverse(s, today, net, n, r, day):
-    """A reversal that succeeds in one history."""
+    """A reversal that succeeds in one history: T ← 0, one more fall, defeat_i = 1 for contenders, no honeymoon."""
     nation, t = s.nations[n], today.nations[n]
     t.reversed[r] = 1.0
     t.fell[r] = 1.0
@@ -83,8 +85,8 @@ def reverse(s, today, net, n, r, day):
     nation.reaction_won[r] = 1.0
     nation.past_falls[r] += 1.0
     nation.threat[r] = 0.0
+    nation.power_transferred[r] = 0.0
     for i in range(s.cells.shape[0]):
         if net.cells[i].country == n:
-            s.cells[i].defeat_news[r] += net.cells[i].movement
+            s.cells[i].defeat_news[r] = max(s.cells[i].defeat_news[r], net.cells[i].movement)
     enter_office(s, today, net, n, r, net.nations[n].establishment, day)
-    be_trusted(s, net, n, r)

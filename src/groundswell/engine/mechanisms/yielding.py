@@ -10,22 +10,29 @@ STREET, CONGRESS, TRANSFER, REVERSAL = 0, 1, 2, 3
 
 @kernel
 def enter_office(s, today, net, n, r, g, day):
-    """A government takes office: its own unity, a clean slate of orders, its own calendar."""
+    """A government takes office: its own unity, a clean slate of orders, its own calendar.
+
+    Unity, days in office, operation (running and spent), mutiny and refusal begin anew, an election that it must call is
+    dated; approval, hope and grievances are inherited.
+    """
     nation, government = s.nations[n], net.governments[g]
     nation.government[r] = g
     nation.unity[r] = government.unity
     nation.days_in_office[r] = 0.0
+    t = today.nations[n]
+    t.operation_ended[r] = max(t.operation_ended[r], nation.operation[r])
+    t.mutiny_ended[r] = max(t.mutiny_ended[r], nation.mutiny[r])
     nation.operation[r] = 0.0
     nation.operation_spent[r] = 0.0
     nation.mutiny[r] = 0.0
     nation.refusal[r] = 0.0
     nation.election_day[r] = day + government.election_within if government.election_within >= 0.0 else -1.0
-    today.nations[n].entered[r] = 1.0
+    t.entered[r] = 1.0
 
 
 @kernel
 def be_trusted(s, net, n, r):
-    """A government that came by the rules starts with the trust and hope of its entry."""
+    """A government that came by the rules: L ← approval at entry, hope ← max(hope, hope at entry)."""
     nation = s.nations[n]
     government = net.governments[int(nation.government[r])]
     nation.approval[r] = government.approval
@@ -38,12 +45,14 @@ def government_concedes(s, today, net, p, keys, day):
 
         rate_d = h_c · X_d · exp(−c_h·B̄_d)     if X_d > X_h and q_d > q_h
         Δ = d_h·q_d,  q ← q − Δ,  parked ← parked + π0·(1 − X_d)·Δ·(1 − parked)
-        victory_i = Δ·(1 − hollow)·min(1, c_v·A_i/m_i) for holders, Δ·(1 − hollow)·ε_V·X_d for others,  hollow = π0(1 − X_d)
+        victory_i = Δ·(1 − hollow)·([contender]·ε_V·X_d + [holder]·min(1, c_v·A_i/m_i)),   hollow = π0(1 − X_d)
 
     X_d participation of those who hold the demand [0–1] · B̄_d their outrage · h_c [1/day] · π0, d_h, ε_V [0–1]
 
     Source:  war of attrition with a granting side; a hypothesis of ours. The national agenda is not granted here:
              it is moved (agenda_diverted) or falls with the head.
+    Departs: a demand is granted for all who hold it, not place by place; one under q_h is not worth a grant, and a
+             victory is as large as what was granted.
     """
     for d in range(s.demands.shape[0]):
         demand, t = net.demands[d], today.demands[d]
@@ -109,14 +118,18 @@ def government_falls(s, today, net, p, keys, day):
 
     X stoppage, Z siege of the capital, refusal, mutiny, L approval, σ seats of the coalition [0–1]
     B̄ outrage in the capital [log persons] · λ [1/day] · each route is zero without its own cause
-    A fall meets every demand outstanding; who took part has won: victory_i = A_i/m_i + ε_0.
+    The route is the street if u·(h_street + h_congress) < h_street·P(fall), with the u that decided the fall.
+    A fall meets every demand of contenders; who took part has won: victory_i = A_i/m_i + ε_0; anger cools: B_i ← k_B·B_i.
 
     Source:  Pérez-Liñán (2007), Hochstetler (2006) for the causes; saturating hazard a hypothesis of ours.
-    Departs: no scandal term in the route by congress: no scandal is an input of these cases.
+    Departs: no scandal in the route by congress, and no seats, past falls, near election or foreign backing in the
+             route by the street; siege, anger or refusal alone give that route a rate, however small the crowd.
     """
     for n in range(s.nations.shape[0]):
         nation, t, country = s.nations[n], today.nations[n], net.nations[n]
         for r in range(LANES):
+            if nation.power_transferred[r] > 0.0:
+                continue
             government = net.governments[int(nation.government[r])]
             anger = p.fall_outrage[r] * min(p.outrage_cap[r], t.outrage_capital[r])
             anger += p.fall_refusal[r] * (nation.refusal[r] + p.fall_mutiny[r] * nation.mutiny[r])
@@ -137,12 +150,19 @@ def government_falls(s, today, net, p, keys, day):
 @kernel
 def succeed(s, today, net, p, n, r, day):
     """The head goes, every demand outstanding counts as met, and the next in line takes office."""
+    bring_down(s, today, net, p, n, r)
+    s.nations[n].succession_news[r] = 1.0
+    enter_office(s, today, net, n, r, net.governments[int(s.nations[n].government[r])].successor, day)
+
+
+@kernel
+def bring_down(s, today, net, p, n, r):
+    """A government is gone: what was outstanding counts as met, and those who took part have won."""
     nation, t = s.nations[n], today.nations[n]
     t.fallen_government[r] = nation.government[r]
     t.agenda_met[r] = nation.agenda[r]
     nation.agenda[r] = 0.0
     nation.past_falls[r] += 1.0
-    nation.succession_news[r] = 1.0
     for d in range(s.demands.shape[0]):
         if net.demands[d].country == n and net.demands[d].movement > 0.0:
             today.demands[d].met[r] = s.demands[d].open[r]
@@ -152,7 +172,6 @@ def succeed(s, today, net, p, n, r, day):
         if c.country == n:
             cell.outrage[r] *= p.outrage_kept[r]
             cell.victory_news[r] += c.movement * (cell.active[r] / c.mobilizable + p.victory_bystander[r])
-    enter_office(s, today, net, n, r, net.governments[int(nation.government[r])].successor, day)
 
 
 @kernel
@@ -160,19 +179,20 @@ def veto_wins_no_program(s, today, net, p):
     """M33 · A movement that can stop everything and decide nothing wins a head, not a program.
 
         of what the fall met:  parked ← parked + ρ·met·(1 − parked),   open ← open + (1 − ρ)·met    (the agenda likewise)
-        a demand that asks only to stop or undo something stays met
+        a demand, or an agenda, that asks only to stop or undo something stays met
 
     met, open, parked [0–1] · ρ share parked [0–1]
 
-    Off:     a fall carries the whole program with it.
+    Off:     whoever brings a government down has won all that was asked of it.
     Source:  Gamson (1975), Bayat (2017); which demands are vetoes is the scenario's coding.
     Claims:  A093, A180, A196, B038, B081, B083, B085
     """
     for n in range(s.nations.shape[0]):
-        nation, t = s.nations[n], today.nations[n]
+        nation, t, program = s.nations[n], today.nations[n], 1.0 - net.nations[n].agenda_is_veto
         for r in range(LANES):
-            nation.agenda_parked[r] += p.parked_share[r] * t.agenda_met[r] * (1.0 - nation.agenda_parked[r])
-            nation.agenda[r] += (1.0 - p.parked_share[r]) * t.agenda_met[r]
+            taken_back = program * t.agenda_met[r]
+            nation.agenda_parked[r] += p.parked_share[r] * taken_back * (1.0 - nation.agenda_parked[r])
+            nation.agenda[r] += (1.0 - p.parked_share[r]) * taken_back
     for d in range(s.demands.shape[0]):
         stock, t = s.demands[d], today.demands[d]
         program = 1.0 - net.demands[d].veto
@@ -185,7 +205,8 @@ def veto_wins_no_program(s, today, net, p):
 def elections_held(s, today, net, p, keys, day):
     """Governments change by the calendar, by illness, and by early elections that a caretaker must call.
 
-        a dated inauguration or handover of the scenario takes effect, unless an election of the model came first
+        a dated inauguration, or a handover by the one in office, takes effect, unless an election of the model, a
+        transfer or a reversal came first; a called ballot is held on its day, except where one of those falls on it
         P(outsider wins an early election) = logistic(b_E·Ē + b_L(½ − L))
 
     Ē mean efficacy of contenders [log-odds] · L approval [0–1] · b [1]
@@ -229,8 +250,11 @@ def power_transfers(s, today, net, p, keys, day):
         rate = λ_p · max(0, 2c − 1) · max(0, 1 − 2·control) · (1 − obedience) · X
 
     c councils, control of the capital [0–1] · obedience [0–1] · X stoppage [0–1] · λ_p [1/day]
+    From then on nobody sits in the palace: line = 0, no fall by street or congress, no ballot and no handover, until a
+    reversal by force. What was outstanding is met; everybody who took part has won.
 
     Source:  Tilly (1978) on multiple sovereignty; a hypothesis of ours, never observed in these cases.
+    Departs: whether organizations want power is not weighed.
     """
     for n in range(s.nations.shape[0]):
         nation, t, country = s.nations[n], today.nations[n], net.nations[n]
@@ -241,7 +265,8 @@ def power_transfers(s, today, net, p, keys, day):
             if rate > 0.0 and nation.power_transferred[r] == 0.0 and t.fell[r] == 0.0:
                 if uniform(keys, r, day, country.entity, draws.TRANSFER, 0) < chance(rate):
                     nation.power_transferred[r] = 1.0
+                    nation.election_day[r] = -1.0
                     t.transferred[r] = 1.0
                     t.fell[r] = 1.0
                     t.route[r] = TRANSFER
-                    succeed(s, today, net, p, n, r, day)
+                    bring_down(s, today, net, p, n, r)
