@@ -152,13 +152,14 @@ def operation_day(w: World, nation: Any, day: int) -> None:
 
 
 def country_takes_stock(w: World) -> None:
-    """D = Σ visibility·log(1 + killed),  L ← L − l_D·D − l_X·X."""
+    """D = Σ visibility·log(1 + killed),  L ← max(0, L − (l_D·D + l_X·X)·L/L_ref)."""
     p = w.p
     for nation in w.nations:
         t = nation.today
         t.killed = sum(place.today.killed for place in nation.places)
         t.deaths_seen = sum(place.visibility * math.log1p(place.today.killed) for place in nation.places)
-        nation.approval = clip(nation.approval - p.approval_deaths * t.deaths_seen - p.approval_stoppage * t.stoppage)
+        loss = p.approval_deaths * t.deaths_seen + p.approval_stoppage * t.stoppage
+        nation.approval = max(0.0, nation.approval - loss * nation.approval / p.approval_reference)
 
 
 def repression_backfires(w: World) -> None:

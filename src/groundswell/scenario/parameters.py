@@ -60,7 +60,7 @@ PARTICIPATION = (
     drawn("call_weight", "w_O", "log-odds", 0.3, 3, "weight of a call by an organization people belong to"),
     drawn("risk_weight", "w_R", "log-odds", 0.3, 2, "weight of perceived risk"),
     drawn("approval_weight", "w_L", "log-odds", 0, 3, "weight of approval of the government"),
-    held("approval_reference", "L_ref", "share", 0.3, SHARE, "approval that neither holds back nor drives"),
+    held("approval_reference", "L_ref", "share", 0.3, (0.01, 1), "approval that neither holds back nor drives"),
     drawn("hope_weight", "w_N", "log-odds", 0.3, 4, "weight of hope in an institutional way out"),
     drawn("truce_weight", "w_T", "log-odds", 2, 6, "weight of a truce called by trusted leaders"),
     held("election_days", "T_El", "days", 365, DAYS, "days before an election from which it counts"),

@@ -218,9 +218,10 @@ def state_represses(s, today, net, p, keys, day):
 def country_takes_stock(s, today, net, p):
     """The dead are counted, and approval of the government pays for them and for the stopped country.
 
-        D = Σ_p visibility_p · log(1 + killed_p),   L ← L − l_D·D − l_X·X
+        D = Σ_p visibility_p · log(1 + killed_p),   L ← max(0, L − (l_D·D + l_X·X)·L/L_ref)
 
-    D deaths seen [log persons] · L approval [0–1] · X stoppage [0–1] · l_D [1/log persons] · l_X [1/day]
+    D deaths seen [log persons] · L approval, L_ref its reference [0–1] · X stoppage [0–1]
+    l_D [1/log persons] and l_X [1/day] at the reference: who has turned away already cannot turn away again
 
     Source:  a hypothesis of ours.
     """
@@ -235,7 +236,8 @@ def country_takes_stock(s, today, net, p):
         nation, t = s.nations[n], today.nations[n]
         for r in range(LANES):
             loss = p.approval_deaths[r] * t.deaths_seen[r] + p.approval_stoppage[r] * t.stoppage[r]
-            nation.approval[r] = max(0.0, nation.approval[r] - loss)
+            still = nation.approval[r] / p.approval_reference[r]
+            nation.approval[r] = max(0.0, nation.approval[r] - loss * still)
 
 
 @kernel
