@@ -11,6 +11,7 @@ from tests.unit.test_runs import same
 from tests.unit.tiny import Tiny
 
 from groundswell.ensemble import run
+from groundswell.scenario.load import load
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,6 +41,14 @@ def test_a_dask_cluster_writes_the_same_bytes_as_threads(tmp_path, executor):
 
 def test_a_run_on_a_cluster_can_be_kept_in_memory(executor):
     assert same(run(Tiny(), 100, memory=True), run(Tiny(), 100, memory=True, executor=executor, workers=2))
+
+
+def test_a_shipped_case_has_the_same_bits_on_a_cluster(tmp_path, executor):
+    scene = load("bolivia-autumn")
+    threads = run(scene, 128, out=tmp_path / "threads")
+    cluster = run(scene, 128, out=tmp_path / "cluster", executor=executor, workers=2)
+    assert same(threads, cluster)
+    assert files(threads) == files(cluster)
 
 
 def test_dask_is_an_extra_and_no_code_of_ours_imports_it():
