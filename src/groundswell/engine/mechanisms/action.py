@@ -58,7 +58,7 @@ def preferences_falsified(s, today, p):
 
         reluctance_i = −w_V · v / (V_i + v)
 
-    added to a private barrier u0 − w_V, so that the two sum to −u0 + w_V·V_i/(V_i + v)
+    with the barrier u0 − w_V of people_mobilize this makes −u0 + w_V·V_i/(V_i + v)
     V share seen in action [0–1] · v half point [0–1] · w_V [log-odds]
 
     Off:     nobody waits for others; the reluctance to act first is gone.

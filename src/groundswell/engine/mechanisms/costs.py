@@ -83,7 +83,7 @@ def exhaustion_ends(s, net, p):
 
     S stamina [0–1] · A/m action [0–1] · Z_p emptiness of the place [0–1] · τ_f, τ_r [days]
     Stamina multiplies readiness; it is no term of the sum. Who acts does not rest, and in a group that is out
-    nobody rests well: without the square, fast rest and action hold each other up for years.
+    nobody rests well: with 1 − A/m instead of its square, some groups would stay out for years.
 
     Off:     nobody tires.
     Source:  Maynard Smith (1974) war of attrition, Koopmans (1993); the multiplicative form is a hypothesis of ours.

@@ -281,7 +281,8 @@ def state_loses_control(s, today, net, p):
         balance = loyal/(loyal + crowd/c_K),   loyal = C_p·obedience + 1
         control_p ← control_p + (balance − control_p)/τ_K
 
-    control [0–1] · one soldier more, so that an empty place is held · C troops [persons] · crowd [persons] · c_K crowd per loyal soldier at half control [1] · τ_K [days]
+    control [0–1] · C troops, crowd [persons] · c_K crowd per loyal soldier at half control [1] · τ_K [days]
+    One soldier is added, so that a place without any is held while nobody is in its streets.
 
     Off:     the state holds every place.
     Source:  a hypothesis of ours after the words of the claims.

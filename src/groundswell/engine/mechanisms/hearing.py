@@ -298,7 +298,8 @@ def risk_is_judged(s, today, net, p):
         C_p = Σ_f headcount_fp · (1 − [police in mutiny]·(1 − p_m))
         R_p = 1 − exp(−k · C_p · θ̂ · line / (crowd_p + c0))
 
-    p_m police still at work in a mutiny [0–1] · R risk [0–1] · C troops present [persons] · θ̂ how loyal they are thought [0–1] · line [0–1] · c0 [persons]
+    p_m police still at work in a mutiny [0–1] · R risk [0–1] · C troops present [persons] · c0 [persons]
+    θ̂ how loyal they are thought [0–1] · line [0–1]
 
     Source:  Epstein (2002), risk as a function of the ratio of cops to crowd.
     """
