@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundswell.engine.kernel import kernel
-from groundswell.engine.state import LANES, Array
+from groundswell.engine.state import LANES, REVERSAL, Array
 
 NATIONAL_SERIES = (
     "active_share", "participation", "stoppage", "siege", "approval", "unity", "agenda", "agenda_parked", "hope",
@@ -221,7 +221,7 @@ def read_outcome(events: Array, span: tuple[int, int], veto_only: bool, conceded
     if (kinds == TRANSFERRED).any():
         return OUTCOMES.index("power_transferred")
     falls = inside[kinds == FALL]
-    if (falls["amount"] == 3.0).any():
+    if (falls["amount"] == REVERSAL).any():
         return OUTCOMES.index("reaction_prevailed")
     if falls.size:
         policies = inside[kinds == SUCCESSION]["amount"]

@@ -8,7 +8,7 @@ from groundswell.engine import draws, recorder
 from groundswell.engine.draws import new_keys, uniform
 from groundswell.engine.emit import records_show
 from groundswell.engine.kernel import kernel
-from groundswell.engine.recorder import Tape, new_tape, note_events, note_series, read_episodes
+from groundswell.engine.recorder import EVENT_KINDS, Tape, new_tape, note_events, note_series, read_episodes
 from groundswell.engine.state import LANES, STATE, TODAY, Array, Net, State, Today, new_state, new_today, out_of_bounds
 from groundswell.engine.step import step
 
@@ -100,9 +100,16 @@ def begin(s, net, p, keys):
 
 
 @kernel
+def most_events(net):
+    """The most events that a history can write in one day."""
+    things = 2 * net.organizations.shape[0] + 2 * net.places.shape[0] + net.demands.shape[0]
+    return net.acts.shape[0] + things + len(EVENT_KINDS) * net.nations.shape[0]
+
+
+@kernel
 def march(s, today, net, p, on, keys, first, last, daily, tape):
     """Days ``first`` to ``last - 1``, or fewer if the tape fills; the day to go on from."""
-    room = net.acts.shape[0] + 2 * net.organizations.shape[0] + 2 * net.places.shape[0] + net.demands.shape[0] + 16 * net.nations.shape[0]
+    room = most_events(net)
     for day in range(first, last):
         for r in range(LANES):
             if tape.filled[r] + room > tape.day.shape[0]:
@@ -135,8 +142,7 @@ def spill(tape: Tape, histories: Array, kept: list[list[Array]]) -> None:
 
 def advance(course: Course, first: int, last: int, daily: Array, histories: Array, kept: list[list[Array]]) -> None:
     """Days ``first`` to ``last - 1``; any split of days gives the same bits."""
-    room = sum(course.net[k].shape[0] for k in (1, 3, 6, 7)) * 2 + 64 * course.net.nations.shape[0]
-    tape = new_tape(max(TAPE, 2 * room))
+    tape = new_tape(max(TAPE, 2 * most_events(course.net)))
     day = first
     while day < last:
         day = int(march(*course, day, last, daily, tape))

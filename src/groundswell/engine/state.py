@@ -300,4 +300,6 @@ def net_record(kind: str) -> np.dtype[Any]:
 KEYS = np.dtype([("low", "u8"), ("high", "u8"), ("history", "u8", (LANES,))])
 
 ACT_KINDS = ("price", "tax", "resource", "livelihood", "wage", "promise", "diversion")
+PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION = range(len(ACT_KINDS))
 FALL_ROUTES = ("street", "congress", "transfer", "reversal")
+STREET, CONGRESS, TRANSFER, REVERSAL = range(len(FALL_ROUTES))

@@ -3,9 +3,7 @@
 from groundswell.engine import draws
 from groundswell.engine.draws import chance, uniform
 from groundswell.engine.kernel import kernel
-from groundswell.engine.state import LANES
-
-PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION = 0, 1, 2, 3, 4, 5, 6
+from groundswell.engine.state import DIVERSION, LANES, LIVELIHOOD, PRICE, PROMISE, RESOURCE, TAX, WAGE
 
 
 @kernel

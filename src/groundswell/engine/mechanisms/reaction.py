@@ -3,8 +3,8 @@
 from groundswell.engine import draws
 from groundswell.engine.draws import chance, uniform
 from groundswell.engine.kernel import kernel
-from groundswell.engine.mechanisms.yielding import REVERSAL, enter_office
-from groundswell.engine.state import LANES
+from groundswell.engine.mechanisms.yielding import enter_office
+from groundswell.engine.state import LANES, REVERSAL
 
 
 @kernel

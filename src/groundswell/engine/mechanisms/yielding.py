@@ -3,9 +3,7 @@
 from groundswell.engine import draws
 from groundswell.engine.draws import chance, exp, logistic, uniform
 from groundswell.engine.kernel import kernel
-from groundswell.engine.state import LANES
-
-STREET, CONGRESS, TRANSFER, REVERSAL = 0, 1, 2, 3
+from groundswell.engine.state import CONGRESS, LANES, STREET, TRANSFER
 
 
 @kernel
