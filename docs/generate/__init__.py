@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from docs.generate.bibliography import bibliography_page
 from docs.generate.case import case_page
 from docs.generate.command import command_page
 from docs.generate.mechanisms import mechanisms_page
@@ -27,6 +28,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "bolivia-2003.md": partial(case_page, "bolivia-2003"),
     "bolivia-autumn.md": partial(case_page, "bolivia-autumn"),
     "odd.md": odd_page,
+    "bibliography.md": bibliography_page,
 }
 
 

@@ -16,8 +16,8 @@ JSON object, also when the verb fails. `groundswell VERB --help` prints the same
 function of the same name does."""
 
 EXIT_CODES = (
-    (0, "fine"), (1, "a finding failed, such as a run that cannot be reproduced"), (2, "the command was used wrongly"),
-    (3, "a bad input file"), (4, "a run failed"), (130, "interrupted; finished histories are kept"),
+    (0, "fine"), (1, "something did not hold, such as a run that cannot be reproduced"), (2, "the command was used wrongly"),
+    (3, "a file was refused"), (4, "a run broke off"), (130, "stopped with Ctrl-C; histories that were finished stay"),
 )  # fmt: skip
 WORDS = {int: "N", float: "X", Path: "PATH"}
 

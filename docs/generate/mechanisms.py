@@ -17,12 +17,15 @@ each symbol, what is left when it is switched off, where it comes from, and what
 
 HOW = """A line with an id such as M05 is a *mechanism*: `--off NAME` or `off=["name"]` deletes it from the day, bit
 for bit. A line without an id is a *core step*, part of the frame that the mechanisms act in; it cannot be switched off.
-A line sees all changes made by the lines above it.
+Lines take effect in the order of this page: each finds the world as the ones before it left it.
 
-*Claims* are numbers in the ledger of claims that the mechanism states; the ledger is not part of this version. *Reads*
-and *writes* name fields of state and day ([units and bounds](odd.md#state-variables)), those of inner functions included.
-*Parameters* lead to their priors. Equations are hypotheses of this project unless the source line says otherwise;
-sources name works that argue for the mechanism, rarely the form."""
+*Claims* are ids of statements in a ledger that this version does not ship, so for now they lead nowhere. *Reads* and
+*writes* name fields of state and day ([units and bounds](odd.md#state-variables)), those of inner functions included.
+*Parameters* lead to their priors. Equations are hypotheses of this project unless the source line says otherwise.
+
+*Sources* name works that argue for the mechanism, rarely for the form. They are pointers from what the authors of this
+software know, not read again for this version, and no figure rests on them. Titles are in the
+[bibliography](bibliography.md)."""
 
 EVENING = """After the last line of the day, one step says what newspapers, pollsters and road services would have of it. It changes
 nothing. These notes, deaths by forces and falls of government are what may be held against a record."""

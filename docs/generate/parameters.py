@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from docs.generate.markdown import link, number, page, section, table
+from docs.generate.markdown import code, link, number, page, section, table
 from docs.generate.mechanisms import reads_waves, users
+from groundswell.design import QUIET
 from groundswell.scenario import parameters as rows
 from groundswell.scenario.parameters import BY_NAME, PARAMETERS, Parameter
 
@@ -13,8 +14,17 @@ from, what it means, and which lines of the day use it."""
 HOW = """*Prior*: a uniform or log-uniform range from which each history draws its own value, or *held*, one value for all
 histories. *Default* is the median of the prior, taken for all histories by `--point`. A scenario may fix a parameter or
 narrow its range; see [the scenario format](scenario-format.md#setting). No value has been fitted: until a fit exists,
-every run draws from these priors. One condition ties them together: a draw under which a country without any demand would
-stay in revolt for ever is drawn again (`groundswell.engine.quiet`)."""
+every run draws from these priors. No parameter depends on another, except for the four below."""
+
+JOINTLY = """Four parameters are drawn together: {names}. Each history draws them from the ranges below and draws all four
+again until a group of middling exclusion (x̄ = ½) that nothing moves, all of it in the street, would go home; `groundswell.engine.quiet`
+has the equation. About one first draw in nine is refused. What histories use is therefore the stated range cut by that
+condition: strong visibility seldom meets a low barrier. No other parameter moves when one of the four is set to another
+value. The condition asks for the middling group only: groups shut out by identity, or a government below the reference
+approval, can keep people out without any demand. Runs with `--point` and Latin hypercubes take the ranges as they stand."""
+
+PROTOTYPES = """In the column *source*. The prototypes named there were trials of earlier equations and are not part of this version,
+so nobody can check these ranges against them; take them for judgment."""
 
 # The texts that many rows share get a short mark; the page says each in full once.
 MARKS = {rows.PROTOTYPE: "range", rows.HELD: "held", rows.JUDGED: "judged"}
@@ -24,8 +34,10 @@ def parameters_page() -> str:
     """The whole page."""
     drawn = sum(row.fixed is None for row in PARAMETERS)
     count = f"{len(PARAMETERS)} parameters: {drawn} drawn by each history, {len(PARAMETERS) - drawn} held."
-    marks = "Marks in the column *source*:\n\n" + "\n".join(f"- *{mark}*: {text}" for text, mark in MARKS.items())
-    return page("Parameters", GETS, HOW, count, marks, *(group_section(name, group) for name, group in groups()))
+    marks = f"{PROTOTYPES}\n\n" + "\n".join(f"- *{mark}*: {text}" for text, mark in MARKS.items())
+    jointly = section(2, "Drawn together", JOINTLY.format(names=code(QUIET)))
+    tables = (group_section(name, group) for name, group in groups())
+    return page("Parameters", GETS, HOW, count, jointly, section(2, "Marks", marks), *tables)
 
 
 def groups() -> list[tuple[str, tuple[Parameter, ...]]]:
@@ -61,7 +73,8 @@ def prior(row: Parameter) -> str:
     """The prior in words."""
     if row.fixed is not None:
         return "held"
-    return f"{'log-uniform' if row.prior == 'log' else 'uniform'} {number(row.lower)} to {number(row.upper)}"
+    jointly = ", [drawn together](#drawn-together)" if row.name in QUIET else ""
+    return f"{'log-uniform' if row.prior == 'log' else 'uniform'} {number(row.lower)} to {number(row.upper)}{jointly}"
 
 
 assert len(BY_NAME) == len(PARAMETERS)

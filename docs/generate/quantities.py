@@ -25,8 +25,8 @@ RULE = """An *episode* is a wave: days on which the share of all people in actio
 {days} such days in a row to begin; quiet gaps of up to {gap} days do not end it. Its *outcome* is the first of these that holds,
 read from the events of its days and of the {gap} days after it:"""
 
-ENDING = """The *ending* of a history is the outcome of its largest episode, by peak times days, or `no_episode`. Falls of
-government are told apart from that: a government can fall in a small episode, or in none."""
+ENDING = """A history *ends* as its largest episode did, largest by peak times days; without any it is `no_episode`. Falls are
+counted separately, since a government can fall in a small episode, or in none."""
 
 # Series whose field has another name, or another meaning for one place.
 ACTIVE = Field("active_share", "share", 0, 1, "share of all people in action")

@@ -2,9 +2,11 @@
 
 import pytest
 from docs.generate import FOLDER, PAGES, stale, write
+from docs.generate.bibliography import places, unlisted, works
 from docs.generate.mechanisms import parameters_of, users
 from docs.generate.quantities import EVENTS, RULES
 
+from groundswell.design import QUIET
 from groundswell.engine.anatomy import anatomy, mechanisms
 from groundswell.engine.recorder import EVENT_KINDS, OUTCOMES
 from groundswell.scenario.parameters import BY_NAME
@@ -35,12 +37,30 @@ def test_every_line_of_the_day_has_its_section():
 
 def test_the_parameters_of_a_line_are_those_its_equation_is_made_of():
     backfires = next(row for row in anatomy() if row.name == "repression_backfires")
-    assert set(parameters_of(backfires.function)) == {"outrage_gain", "agenda_deaths", "deaths_usual_days"}
+    assert set(parameters_of(backfires.function)) == {"outrage_gain", "agenda_deaths", "agenda_floor", "deaths_usual_days"}
 
 
 def test_a_parameter_of_an_inner_kernel_counts_for_the_line_that_calls_it():
     assert "clash_rate" in parameters_of(next(row for row in anatomy() if row.name == "state_represses").function)
     assert set(users()) == set(BY_NAME)
+
+
+def test_every_work_that_a_line_names_is_in_the_bibliography():
+    assert {row.name: unlisted(row.source) for row in anatomy() if unlisted(row.source)} == {}
+
+
+def test_a_work_that_the_bibliography_lacks_is_noticed():
+    assert unlisted("Nobody (1899), a hypothesis of ours.") != []
+    assert unlisted("Kuran (1989) and the fold of thresholds (Granovetter 1978), days to June 2005.") == []
+
+
+def test_the_bibliography_holds_no_work_that_nothing_names():
+    assert [work.cited for work in works() if places(work) == ("", "")] == []
+
+
+def test_the_four_parameters_of_the_quiet_condition_say_that_they_are_drawn_together():
+    told = [line.split("`")[1] for line in PAGES["parameters.md"]().splitlines() if "[drawn together]" in line]
+    assert sorted(told) == sorted(QUIET)
 
 
 def test_every_mechanism_is_told_in_words_too():

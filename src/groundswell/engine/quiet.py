@@ -15,6 +15,7 @@ def stays_quiet(barrier, exclusion_weight, visibility_weight, visibility_half):
         x ← logistic(−u0 + w_X·x̄ + w_V·x/(x + v))   from x = 1, until it rests;  quiet if x < 0.1
 
     x share of the mobilizable in action [0–1] · u0, w_X, w_V [log-odds] · v [share] · x̄ middling exclusion [0–1]
+    Asked of the middling group, at reference approval; groups more excluded, or under a government less approved, may stay out.
 
     Source:  fold of threshold models (Granovetter 1978): where w_V > 4(1 + v) a high branch can exist; draws whose
              high branch needs no demand at all describe a country that burns for ever, and are drawn again.
