@@ -42,6 +42,7 @@ def government_acts(w: World, day: int) -> None:
         people.agenda_diverted(w, day)
     if w.on.honeymoon_fades:
         people.honeymoon_fades(w)
+    people.approval_settles(w)
 
 
 def people_hear(w: World, day: int) -> None:

@@ -10,7 +10,6 @@ from tests.blind.world import World, action, date, in_office
 from groundswell.engine import draws
 from groundswell.engine.state import ACT_KINDS
 
-DAYS_OF_YEAR = 365.0
 REGION = np.uint64(draws.entity("region"))
 
 
@@ -20,21 +19,22 @@ def begin_day(w: World, day: int) -> None:
     for nation in w.nations:
         nation.days_in_office += 1.0
         nation.days_since_diversion += 1.0
-        nation.today.line = in_office(w, nation).line
+        nation.today.line = 0.0 if nation.power_transferred else in_office(w, nation).line
         nation.today.prox = nearness(w, nation, day)
     crowds_gather(w)
 
 
 def nearness(w: World, nation: Any, day: int) -> float:
-    """prox = max(0, 1 − days to the election / 365): of an election that has been called, else of the calendar's.
+    """prox = max(0, 1 − days to the nearest election / T_El), of one that was called and the calendar's; 0 if none is due.
 
     The calendar no longer counts once an election of the model, a transfer or a reversal has come first.
     """
     settled = nation.elected or nation.power_transferred or nation.reaction_won
-    wait = -1.0 if settled else float(date(w, nation, day)["days_to_election"])
+    waits = [-1.0 if settled else float(date(w, nation, day)["days_to_election"])]
     if nation.election_day >= 0.0:
-        wait = nation.election_day - day
-    return max(0.0, 1.0 - wait / DAYS_OF_YEAR) if wait >= 0.0 else 0.0
+        waits.append(nation.election_day - day)
+    due = [wait for wait in waits if wait >= 0.0]
+    return max(0.0, 1.0 - min(due) / w.p.election_days) if due else 0.0
 
 
 def economy_moves(w: World, day: int) -> None:
@@ -54,32 +54,31 @@ def crisis_weighs(w: World) -> None:
 
 
 def rebound_relegitimates(w: World) -> None:
-    """L ← L + l_g·growth/τ_L."""
+    """lift = l_g·growth."""
     for nation in w.nations:
-        nation.approval = clip(nation.approval + w.p.approval_growth * nation.growth / w.p.approval_days)
+        nation.today.lift = w.p.approval_growth * nation.growth
 
 
 def raise_demands(w: World, kinds: tuple[str, ...]) -> None:
-    """q ← q + s·severity·(1 − q); where the demand is the national agenda G takes the place of q, and is raised."""
+    """q ← q + min(1, s·severity)·(1 − q); where the demand is the national agenda G takes the place of q."""
     for act in w.acts:
         if act.today.befell and ACT_KINDS[act.kind] in kinds and act.demand >= 0:
             demand = w.demands[act.demand]
-            push = w.p.act_severity_scale * act.severity
+            push = min(1.0, w.p.act_severity_scale * act.severity)
             if demand.national:
-                act.country.agenda = clip(act.country.agenda + push * (1.0 - act.country.agenda))
-                act.country.agenda_raised = 1.0
+                act.country.agenda += push * (1.0 - act.country.agenda)
             else:
-                demand.open = clip(demand.open + push * (1.0 - demand.open))
+                demand.open += push * (1.0 - demand.open)
 
 
 def acts_befall(w: World, day: int) -> None:
-    """befell_a = 1 on its date, if it is anyone's or its government is in office; g_p ← max(g_p, grievance_a)."""
+    """befell_a = 1 on its date, if it is anyone's or its government is in office; g_p ← max(g_p, min(1, s·grievance_a))."""
     for nation in w.nations:
         today = date(w, nation, day)
         for act in w.acts[today["acts_from"] : today["acts_to"]]:
             if act.country is nation and (act.government < 0 or act.government == nation.government):
                 act.today.befell = 1.0
-                nation.police_grievance = max(nation.police_grievance, act.police_grievance)
+                nation.police_grievance = max(nation.police_grievance, min(1.0, w.p.act_severity_scale * act.police_grievance))
     raise_demands(w, ("wage", "promise"))
 
 
@@ -94,10 +93,11 @@ def resources_threatened(w: World) -> None:
 
 
 def agenda_diverted(w: World, day: int) -> None:
-    """rate = r_div·min(1, G + PG)·(1 − line), t_div days after the last; an act raises hope by its own amount."""
+    """rate = r_div·min(1, G + PG)·(1 − line), t_div days after the last; a dated diversion raises hope by its own amount."""
     for nation in w.nations:
         for act in nation.acts:
-            nation.hope += act.today.befell * act.hope * (1.0 - nation.hope)
+            if ACT_KINDS[act.kind] == "diversion":
+                nation.hope += act.today.befell * act.hope * (1.0 - nation.hope)
         rate = w.p.diversion_rate * min(1.0, nation.agenda + nation.agenda_parked) * (1.0 - nation.today.line)
         waited = nation.days_since_diversion >= w.p.diversion_wait
         if waited and w.luck.happens(rate, day, nation.entity, draws.DIVERSION):
@@ -114,20 +114,28 @@ def divert(w: World, nation: Any) -> None:
 
 
 def honeymoon_fades(w: World) -> None:
-    """L ← L + (L_0 − L)·min(1, (1 + c_F·falls)/τ_L),  hope ← hope(1 − min(1, (1 + c_F·falls)/τ_N))."""
+    """pace = min(1, (1 + c_F·falls)/τ_L),  hope ← hope(1 − min(1, (1 + c_F·falls)/τ_N))."""
     p = w.p
     for nation in w.nations:
         speed = 1.0 + p.honeymoon_falls * nation.past_falls
-        nation.approval += (p.approval_floor - nation.approval) * min(1.0, speed / p.approval_days)
+        nation.today.pace = min(1.0, speed / p.approval_days)
         nation.hope *= 1.0 - min(1.0, speed / p.hope_days)
 
 
+def approval_settles(w: World) -> None:
+    """L ← clip(L + pace·(L_0 + lift − L), 0, 1)."""
+    for nation in w.nations:
+        rest = w.p.approval_floor + nation.today.lift
+        nation.approval = clip(nation.approval + nation.today.pace * (rest - nation.approval))
+
+
 def agenda_spreads(w: World) -> None:
-    """G ← G + [raised]·g_S·X·(1 − G) − G/τ_G,  PG ← PG + ϕ·G/τ_G·(1 − PG) − PG/τ_PG."""
+    """G ← G + [G > G_min]·g_S·x·(1 − G) − G/τ_G,  PG ← PG + ϕ·G/τ_G·(1 − PG) − PG/τ_PG."""
     p = w.p
     for nation in w.nations:
         fading = nation.agenda / p.agenda_days
-        spread = nation.agenda_raised * p.agenda_action * nation.today.participation * (1.0 - nation.agenda)
+        on_the_table = nation.agenda > p.agenda_floor
+        spread = on_the_table * p.agenda_action * nation.today.participation * (1.0 - nation.agenda)
         nation.agenda = clip(nation.agenda + spread - fading)
         parked = p.agenda_return_share * fading * (1.0 - nation.agenda_parked)
         nation.agenda_parked = clip(nation.agenda_parked + parked - nation.agenda_parked / p.agenda_parked_days)
@@ -146,7 +154,7 @@ def parked_demands_return(w: World) -> None:
 
 
 def memories_fade(w: World) -> None:
-    """B, q, D, truce, refusal, police grievance ← x(1 − 1/τ);  E ← E − (E − Ē)/τ_E."""
+    """B, q, parked, D, truce, refusal, police grievance ← x(1 − 1/τ);  E ← E − (E − Ē)/τ_E."""
     p = w.p
     for cell in w.cells:
         cell.outrage *= 1.0 - 1.0 / p.outrage_days
@@ -154,6 +162,7 @@ def memories_fade(w: World) -> None:
         cell.scar *= 1.0 - 1.0 / p.scar_days
     for demand in w.demands:
         demand.open *= 1.0 - 1.0 / p.demand_days
+        demand.parked *= 1.0 - 1.0 / p.agenda_parked_days
     for nation in w.nations:
         nation.truce *= 1.0 - 1.0 / p.truce_days
         nation.refusal *= 1.0 - 1.0 / p.refusal_days
@@ -202,9 +211,9 @@ def learn(w: World, cell: Any, lesson: float) -> None:
 
 
 def defeat_scars(w: World) -> None:
-    """D_i ← D_i + η_D·defeat_i."""
+    """D_i ← D_i + η_D·min(1, defeat_i)·max(0, 1 − D_i/D_max)."""
     for cell in w.cells:
-        cell.scar += w.p.defeat_gain * cell.defeat_news
+        cell.scar += w.p.defeat_gain * min(1.0, cell.defeat_news) * max(0.0, 1.0 - cell.scar / w.p.scar_ceiling)
 
 
 def participation_transforms(w: World) -> None:
@@ -264,10 +273,10 @@ def brokers_bridge(w: World) -> None:
 
 
 def councils_form(w: World) -> None:
-    """c ← c + X_p(1 − c)/τ_C·(2 − control)/2 − c/τ_C0."""
+    """c ← c + X_p(1 − control)(1 − c)/τ_C − c/τ_C0."""
     p = w.p
     for place in w.places:
-        built = place.today.participation * (1.0 - place.councils) / p.council_days * (2.0 - place.control) / 2.0
+        built = place.today.participation * (1.0 - place.control) * (1.0 - place.councils) / p.council_days
         place.councils = clip(place.councils + built - place.councils / p.council_memory_days)
 
 
@@ -312,7 +321,7 @@ def call_out(w: World, union: Any, day: int) -> None:
 def call_off(w: World, union: Any, day: int) -> None:
     """rate = r_off·clip(−c_c·v_k, 0, 1) + r_T·truce + r_S·[S̄_k < S_c].
 
-    Called off with S̄_k < S_c and truce < ½ it is a defeat, shared among the member groups by their part of the members.
+    A call that ends with S̄_k < S_c and truce < ½ is a defeat of those who follow it: defeat_i grows by share_ki·trust_k, up to 1.
     """
     p, truce = w.p, union.country.truce
     exhausted = union.today.stamina < p.call_exhaustion
@@ -321,8 +330,8 @@ def call_off(w: World, union: Any, day: int) -> None:
     if w.luck.happens(rate, day, union.entity, draws.CALL, 1):
         union.calling, union.today.called_off = 0.0, 1.0
         if exhausted and truce < 0.5:
-            for cell, share in union.members:
-                cell.defeat_news += share
+            for cell, share in union.followers:
+                cell.defeat_news = min(1.0, cell.defeat_news + share * union.trust)
 
 
 def preferences_falsified(w: World) -> None:
@@ -345,7 +354,7 @@ def urge(w: World, cell: Any) -> float:
 
 
 def people_mobilize(w: World, day: int) -> None:
-    """A_i ← clip(A_i + κ(a* − A_i) + √(κ·a*(1 − a*)/N_i)·z, 0, m_i),  a* = m·S·logistic(u).
+    """A_i ← clip(A_i + κ(a* − A_i) + √(κ(2 − κ)·a*(1 − a*)/N_i)·z, 0, m_i),  a* = m·S·logistic(u).
 
     κ = κ_up rising; falling κ_down + (κ_truce − κ_down)·min(1, c_T·truce).
     """
@@ -355,7 +364,8 @@ def people_mobilize(w: World, day: int) -> None:
         target = cell.mobilizable * cell.stamina * logistic(cell.today.urge)
         home = p.fall_rate + (p.truce_return_rate - p.fall_rate) * min(1.0, p.truce_return_gain * cell.country.truce)
         pace = p.rise_rate if target > cell.active else home
-        noise = math.sqrt(pace * target * (1.0 - target) / cell.population) * w.luck.normal(day, cell.entity, draws.CROWD)
+        spread = math.sqrt(pace * (2.0 - pace) * target * (1.0 - target) / cell.population)
+        noise = spread * w.luck.normal(day, cell.entity, draws.CROWD)
         cell.today.target = target
         cell.active = clip(cell.active + pace * (target - cell.active) + noise, 0.0, cell.mobilizable)
 

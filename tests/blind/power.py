@@ -86,7 +86,7 @@ def mutiny_day(w: World, nation: Any, day: int) -> None:
     mean = p.mutiny_deaths * nation.today.line * min(1.0, shared / p.mutiny_shared)
     dead = 0.0
     for place in nation.places:
-        part = p.mutiny_capital if place.capital else (1.0 - p.mutiny_capital) * place.neighbor_share
+        part = p.mutiny_capital * place.capital + (1.0 - p.mutiny_capital) * share_outside(nation, place)
         if part > 0.0:
             count = burst_deaths(w, day, place, draws.MUTINY_DEATHS, mean * part)
             place.today.killed += count
@@ -94,6 +94,12 @@ def mutiny_day(w: World, nation: Any, day: int) -> None:
     rate = p.mutiny_deal_rate + p.mutiny_deal_deaths * math.log1p(dead)
     if w.luck.happens(rate, day, nation.entity, draws.MUTINY, 1):
         settle_mutiny(w, nation)
+
+
+def share_outside(nation: Any, place: Any) -> float:
+    """Those who do not die in the capital die in equal parts in the cities next to it, or in the capital if it has none."""
+    around = [other for other in nation.places if other.near_capital and not other.capital] or [nation.capital]
+    return 1.0 / len(around) if place in around else 0.0
 
 
 def settle_mutiny(w: World, nation: Any) -> None:
@@ -163,14 +169,15 @@ def country_takes_stock(w: World) -> None:
 
 
 def repression_backfires(w: World) -> None:
-    """B_i ← B_i + b·Σ v_ip·log(1 + K_p);  D̄ ← D̄ + (D − D̄)/τ;  G ← G + [raised](1 − G)·min(1, g_D·max(0, D − D̄))."""
+    """B_i ← B_i + b·Σ v_ip·log(1 + K_p);  G ← G + [G > G_min](1 − G)·min(1, g_D·max(0, D − D̄)),  then D̄ ← D̄ + (D − D̄)/τ."""
     p = w.p
     for place in w.places:
         for cell, closeness in place.felt:
             cell.outrage += p.outrage_gain * closeness * math.log1p(place.today.killed)
     for nation in w.nations:
         beyond = nation.today.deaths_seen - nation.deaths_usual
-        nation.agenda += nation.agenda_raised * (1.0 - nation.agenda) * min(1.0, p.agenda_deaths * max(0.0, beyond))
+        on_the_table = nation.agenda > p.agenda_floor
+        nation.agenda += on_the_table * (1.0 - nation.agenda) * min(1.0, p.agenda_deaths * max(0.0, beyond))
         nation.deaths_usual += beyond / p.deaths_usual_days
 
 
@@ -183,10 +190,10 @@ def state_loses_control(w: World) -> None:
 
 
 def elites_divide(w: World) -> None:
-    """U ← U + (U0 − U)/τ_U − u_X·X − u_D·w·D,  w = k_U in a mutiny."""
+    """U ← U + (U0 − U)/τ_U − u_X·X − u_D·w·D,  w = k_U on days of a mutiny, its last one too."""
     p = w.p
     for nation in w.nations:
-        weight = p.unity_mutiny if nation.mutiny else 1.0
+        weight = p.unity_mutiny if nation.mutiny or nation.today.mutiny_ended else 1.0
         heal = (in_office(w, nation).unity - nation.unity) / p.unity_days
         losses = p.unity_stoppage * nation.today.stoppage + p.unity_deaths * weight * nation.today.deaths_seen
         nation.unity = clip(nation.unity + heal - losses)
@@ -229,13 +236,17 @@ def elites_sacrifice_leader(w: World) -> None:
 def government_falls(w: World, day: int) -> None:
     """Chance of a fall = 1 − exp(−h_street − h_congress), each h = h/(1 + h/λ_max); the same luck tells the route.
 
-    It goes on after a transfer or a reversal.
+    Not where councils rule.
     """
     for nation in w.nations:
+        if nation.power_transferred:
+            continue
         street, congress = hazards(w, nation)
         luck, fall = w.luck.uniform(day, nation.entity, draws.FALL), chance(street + congress)
         if luck < fall:
-            succeed(w, nation, day, "street" if luck * (street + congress) < fall * street else "congress")
+            bring_down(w, nation, "street" if luck * (street + congress) < fall * street else "congress")
+            nation.succession_news = 1.0
+            enter_office(w, nation, in_office(w, nation).successor, day)
 
 
 def hazards(w: World, nation: Any) -> tuple[float, float]:
@@ -250,8 +261,8 @@ def hazards(w: World, nation: Any) -> tuple[float, float]:
     return street / (1.0 + street / p.fall_ceiling), congress / (1.0 + congress / p.fall_ceiling)
 
 
-def succeed(w: World, nation: Any, day: int, route: str) -> None:
-    """The head goes: demands of the movement met, victory_i = A_i/m_i + ε_0, B_i ← k_B·B_i, the next in line takes office."""
+def bring_down(w: World, nation: Any, route: str) -> None:
+    """The head goes: demands of contenders met, their victory_i = A_i/m_i + ε_0, and everybody's B_i ← k_B·B_i."""
     t = nation.today
     t.fell, t.route, t.fallen_government = 1.0, float(FALL_ROUTES.index(route)), float(nation.government)
     t.agenda_met, nation.agenda = nation.agenda, 0.0
@@ -260,14 +271,15 @@ def succeed(w: World, nation: Any, day: int, route: str) -> None:
             demand.today.met, demand.open = demand.open, 0.0
     for cell in nation.contenders:
         cell.victory_news += action(cell) + w.p.victory_bystander
+    for cell in nation.cells:
         cell.outrage *= w.p.outrage_kept
     nation.past_falls += 1.0
-    nation.succession_news = 1.0
-    enter_office(w, nation, in_office(w, nation).successor, day)
 
 
 def enter_office(w: World, nation: Any, government: int, day: int) -> None:
-    """A government takes office: its own unity, a clean slate of orders, its own calendar."""
+    """A government takes office: its own unity, a clean slate of orders, its own calendar; what its forerunner began ends."""
+    nation.today.operation_ended = max(nation.today.operation_ended, nation.operation)
+    nation.today.mutiny_ended = max(nation.today.mutiny_ended, nation.mutiny)
     nation.government, nation.days_in_office, nation.today.entered = government, 0.0, 1.0
     nation.unity = in_office(w, nation).unity
     nation.mutiny = nation.operation = nation.operation_spent = nation.refusal = 0.0
@@ -283,8 +295,9 @@ def veto_wins_no_program(w: World) -> None:
             demand.parked += share * demand.today.met * (1.0 - demand.parked)
             demand.open += (1.0 - share) * demand.today.met
     for nation in w.nations:
-        nation.agenda_parked += share * nation.today.agenda_met * (1.0 - nation.agenda_parked)
-        nation.agenda += (1.0 - share) * nation.today.agenda_met
+        if not any(demand.national and demand.veto for demand in nation.demands):
+            nation.agenda_parked += share * nation.today.agenda_met * (1.0 - nation.agenda_parked)
+            nation.agenda += (1.0 - share) * nation.today.agenda_met
 
 
 def elections_held(w: World, day: int) -> None:
@@ -317,15 +330,16 @@ def ballot(w: World, nation: Any, day: int) -> None:
 
 
 def power_transfers(w: World, day: int) -> None:
-    """rate = λ_p·max(0, 2c − 1)·max(0, 1 − 2·control)·(1 − obedience)·X, of the capital."""
+    """rate = λ_p·max(0, 2c − 1)·max(0, 1 − 2·control)·(1 − obedience)·X, of the capital; from then on there is no head."""
     for nation in w.nations:
         if nation.power_transferred or nation.today.fell:
             continue
         vacuum = max(0.0, 2.0 * nation.capital.councils - 1.0) * max(0.0, 1.0 - 2.0 * nation.capital.control)
         rate = w.p.transfer_rate * vacuum * (1.0 - nation.today.obedience) * nation.today.stoppage
         if w.luck.happens(rate, day, nation.entity, draws.TRANSFER):
+            bring_down(w, nation, "transfer")
             nation.power_transferred = nation.today.transferred = 1.0
-            succeed(w, nation, day, "transfer")
+            nation.election_day = -1.0
 
 
 def elites_feel_threatened(w: World) -> None:
@@ -336,23 +350,27 @@ def elites_feel_threatened(w: World) -> None:
 
 
 def opponents_regroup(w: World) -> None:
-    """q ← q + r_o·T(1 − min(1, X/X_v))(1 − q) for demands of the opposition."""
+    """q ← q + r_o·T(1 − min(1, x/x_v))(1 − q) for demands of the opposition."""
     for demand in w.demands:
         if not demand.movement:
             n = demand.country
-            lull = 1.0 - min(1.0, n.today.stoppage / w.p.reversal_stoppage)
+            lull = 1.0 - min(1.0, n.today.participation / w.p.reversal_participation)
             demand.open += w.p.regroup_rate * n.threat * lull * (1.0 - demand.open)
 
 
 def reversal_attempted(w: World, day: int) -> None:
-    """rate = r_v·max(0, T − t_v);  P(success) = obedience·max(0, 1 − X/X_v)·U; failure halves threat; none on the day of a fall."""
+    """rate = r_v·max(0, T − t_v);  P(success) = obedience·max(0, 1 − x/x_v)·U; failure halves threat.
+
+    None on the day of a fall, and none once one has won.
+    """
     p = w.p
     for nation in w.nations:
-        if nation.today.fell:
+        if nation.today.fell or nation.reaction_won:
             continue
         if w.luck.happens(p.reversal_rate * max(0.0, nation.threat - p.reversal_threat), day, nation.entity, draws.REVERSAL):
             nation.today.attempted = 1.0
-            success = nation.today.obedience * max(0.0, 1.0 - nation.today.stoppage / p.reversal_stoppage) * nation.unity
+            held_back = max(0.0, 1.0 - nation.today.participation / p.reversal_participation)
+            success = nation.today.obedience * held_back * nation.unity
             if w.luck.uniform(day, nation.entity, draws.REVERSAL, 1) < success:
                 reverse(w, nation, day)
             else:
@@ -360,11 +378,11 @@ def reversal_attempted(w: World, day: int) -> None:
 
 
 def reverse(w: World, nation: Any, day: int) -> None:
-    """The establishment takes office with its approval and hope, every contender is defeated, T ← 0; past falls count one more."""
+    """The establishment takes office with the trust that is left, councils rule no longer, T ← 0, one more fall, defeat_i = 1."""
     t = nation.today
     t.reversed, t.fell, t.route, t.fallen_government = 1.0, 1.0, float(FALL_ROUTES.index("reversal")), float(nation.government)
-    nation.reaction_won, nation.threat = 1.0, 0.0
+    nation.reaction_won, nation.threat, nation.power_transferred = 1.0, 0.0, 0.0
     nation.past_falls += 1.0
     for cell in nation.contenders:
-        cell.defeat_news += 1.0
-    come_by_the_rules(w, nation, nation.establishment, day)
+        cell.defeat_news = 1.0
+    enter_office(w, nation, nation.establishment, day)

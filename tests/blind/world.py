@@ -99,7 +99,7 @@ def first_morning(w: World) -> None:
     for force in w.forces:
         luck = math.sqrt(w.luck.uniform(0, force.entity, draws.LOYALTY))
         force.loyalty = force.loyalty_lowest + (force.loyalty_highest - force.loyalty_lowest) * luck
-        force.country.loyalty_seen += force.army_share * 0.5 * (force.loyalty_lowest + force.loyalty_highest)
+        force.country.loyalty_seen += force.army_share * (force.loyalty_lowest + 2.0 * force.loyalty_highest) / 3.0
 
 
 def action(cell: Thing) -> float:
