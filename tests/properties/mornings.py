@@ -1,9 +1,8 @@
-"""A morning of a small country on which given things hold, and one kernel called on it."""
+"""A morning of a small country on which given things hold."""
 
-from collections.abc import Callable
 from typing import Any
 
-from tests.unit.engine.worlds import HISTORIES, lanes
+from tests.unit.engine.worlds import HISTORIES, call, lanes
 
 from groundswell.compile import Compiled
 from groundswell.engine.mechanisms.morning import begin_day
@@ -13,15 +12,8 @@ from groundswell.engine.run import Course, start
 def course_of(plan: Compiled, state: dict[str, Any] | None = None, parameters: dict[str, float] | None = None) -> Course:
     """A morning on which the given fields of state or day hold the given values."""
     course = start(plan, lanes(parameters or {}), 1, HISTORIES)
-    begin_day(course.s, course.today, course.net, 0)
+    call(begin_day, course)
     for name, value in (state or {}).items():
         part, kind, field = name.split(".")
         getattr(getattr(course, part), kind)[field][:] = value
     return course
-
-
-def call(function: Callable[..., None], course: Course, day: int = 0) -> None:
-    """One kernel with the arguments it asks for."""
-    given_values = {**course._asdict(), "day": day}
-    names = function.py_func.__code__.co_varnames[: function.py_func.__code__.co_argcount]  # type: ignore[attr-defined]
-    function(*(given_values[name] for name in names))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.engine.worlds import HISTORIES, compiled, lanes, lone, morning, small
+from tests.unit.engine.worlds import HISTORIES, call, compiled, lanes, lone, morning, small
 
 from groundswell.compile import Compiled
 from groundswell.engine.mechanisms.action import crowds_gather, people_mobilize, preferences_falsified, wishes_are_felt
@@ -39,14 +39,14 @@ def decide(plan: Compiled, state: dict[str, float], parameters: dict[str, float]
     for name, value in state.items():
         kind, field = name.split(".")
         getattr(course.s, kind)[field][:] = value
-    s, today, net, p, _, keys = course
+    s, today = course.s, course.today
     for place in range(s.places.shape[0]):
         today.places.risk[place, :] = state.get("risk", 0.0) if "risk" in state else 0.2
-    ranks_are_seen(s, today, net)
-    wishes_are_felt(s, today, net)
-    preferences_falsified(s, today, p)
-    people_mobilize(s, today, net, p, keys, 0)
-    crowds_gather(s, today, net)
+    call(ranks_are_seen, course)
+    call(wishes_are_felt, course)
+    call(preferences_falsified, course)
+    call(people_mobilize, course)
+    call(crowds_gather, course)
     return course
 
 
@@ -98,7 +98,7 @@ def test_more_risk_never_swells_the_crowd(values, multitude):
     for value in values:
         course = start(multitude, {}, 1, HISTORIES)
         course.today.places.risk[:] = value
-        people_mobilize(course.s, course.today, course.net, course.p, course.keys, 0)
+        call(people_mobilize, course)
         courses.append(course)
     assert (crowds(courses[1]) <= crowds(courses[0])).all()
 
@@ -136,15 +136,15 @@ def settle(w: float, v: float, lean: float, first: float) -> float:
     parameters = {"visibility_weight": w, "visibility_half": v, "barrier": barrier, "rise_rate": 0.3, "fall_rate": 0.2, "mood_place": 0.1}
     data = lone(3, population=10**15, mobilizable_share=0.5, exclusion=0.0, organized=0.0)
     course = morning(data, lanes(parameters))
-    s, today, net, p, _, keys = course
+    s, today, net = course.s, course.today, course.net
     net.cells.tie_own[:] = 1.0  # no news but one's own ranks
     s.nations.approval[:], s.nations.hope[:] = BY_NAME["approval_reference"].default, 0.0
     s.cells.active[:] = 0.5 * first
     for day in range(1500):
         today.cells.seen[:] = 0.0
-        ranks_are_seen(s, today, net)
-        preferences_falsified(s, today, p)
-        people_mobilize(s, today, net, p, keys, day)
+        call(ranks_are_seen, course)
+        call(preferences_falsified, course)
+        call(people_mobilize, course, day)
     return float(s.cells.active[0, 0] / 0.5)
 
 
@@ -168,14 +168,14 @@ def test_a_well_mixed_group_has_a_fold_where_sight_weighs_more_than_four_times_o
 @given(news=st.floats(0, 1e6), gain=st.floats(0, 12), efficacy=st.floats(-1.5, 1.5), days=st.integers(1, 30))
 def test_efficacy_stays_bounded_even_at_ten_times_the_gain(news, gain, efficacy, days):
     course = morning(lone(3), lanes({"victory_gain": gain, "participation_gain": 0.03}))
-    s, net, p = course.s, course.net, course.p
+    s = course.s
     s.cells.efficacy[:], s.cells.active[:] = efficacy, 0.3
     ceiling = BY_NAME["efficacy_ceiling"].default
     for _ in range(days):
         s.cells.victory_news[:] = news
-        memories_fade(s, net, p)
-        victory_emboldens(s, p)
-        participation_transforms(s, net, p)
+        call(memories_fade, course)
+        call(victory_emboldens, course)
+        call(participation_transforms, course)
         assert (s.cells.efficacy <= max(ceiling, efficacy)).all() and (s.cells.efficacy >= -1.5).all()
 
 
@@ -183,7 +183,7 @@ def test_a_victory_never_disheartens_and_a_defeat_never_emboldens(drama):
     course = start(drama, {}, 1, HISTORIES)
     before = course.s.cells.efficacy.copy()
     course.s.cells.victory_news[:] = 0.5
-    victory_emboldens(course.s, course.p)
+    call(victory_emboldens, course)
     assert (course.s.cells.efficacy > before).all()
 
 
@@ -195,7 +195,7 @@ def test_who_rests_recovers_and_who_acts_tires(stamina, councils, stock):
         course = morning(lone(3))
         course.s.cells.stamina[:], course.s.cells.active[:] = stamina, active
         course.s.places.stock[:], course.s.places.councils[:] = stock, councils
-        exhaustion_ends(course.s, course.net, course.p)
+        call(exhaustion_ends, course)
         after.append(course.s.cells.stamina.copy())
     assert (after[0] >= stamina).all(), "rest"
     assert (after[0] >= after[1]).all() and (after[1] >= after[2]).all(), "the more, the more tired"
@@ -205,14 +205,14 @@ def test_shortage_tires_unless_councils_share_out():
     def tired(stock: float, councils: float) -> float:
         course = morning(lone(3))
         course.s.cells.active[:], course.s.places.stock[:], course.s.places.councils[:] = 0.3, stock, councils
-        exhaustion_ends(course.s, course.net, course.p)
+        call(exhaustion_ends, course)
         return float(course.s.cells.stamina[0, 0])
 
     assert tired(0.0, 0.0) < tired(1.0, 0.0) == tired(0.0, 1.0)
 
 
 def called(course: Course, day: int = 0) -> Any:
-    organizations_call(course.s, course.today, course.net, course.p, course.keys, day)
+    call(organizations_call, course, day)
     return course.s.organizations.calling.copy()
 
 
@@ -230,7 +230,7 @@ def test_a_readier_base_never_loses_a_call(values, drama):
     for value in values:
         course = start(drama, lanes({"call_rate": 1.0}), 1, HISTORIES)
         course.s.demands.open[:] = value
-        wishes_are_felt(course.s, course.today, course.net)
+        call(wishes_are_felt, course)
         answers.append(called(course))
     assert (answers[1] >= answers[0]).all(), "with the same luck"
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.properties.mornings import call, course_of
-from tests.unit.engine.worlds import DRAMATIC, HISTORIES, compiled, lanes, small
+from tests.properties.mornings import course_of
+from tests.unit.engine.worlds import DRAMATIC, HISTORIES, call, compiled, lanes, small
 
 from groundswell.engine import recorder
 from groundswell.engine.mechanisms.force import (
@@ -172,7 +172,7 @@ def test_nobody_reverses_what_does_not_threaten_them(country):
 
 
 def test_a_country_at_a_standstill_defeats_every_reversal(country):
-    standstill = {"s.nations.threat": 1.0, "today.nations.stoppage": 1.0, "today.nations.obedience": 1.0}
+    standstill = {"s.nations.threat": 1.0, "today.nations.participation": 1.0, "today.nations.obedience": 1.0}
     course = course_of(country, standstill, {"reversal_rate": 100.0})
     call(reversal_attempted, course)
     assert (course.today.nations.attempted == 1.0).all() and not course.s.nations.reaction_won.any()

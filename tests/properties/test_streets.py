@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.properties.mornings import call, course_of
-from tests.unit.engine.worlds import DRAMATIC, HISTORIES, act, compiled, lanes, small
+from tests.properties.mornings import course_of
+from tests.unit.engine.worlds import DRAMATIC, HISTORIES, act, call, compiled, lanes, small
 
 from groundswell.compile import Compiled
 from groundswell.engine.mechanisms.costs import blockades_bite, siege_is_felt, supplies_run_down
@@ -37,7 +37,7 @@ ROUNDING = 1e-15
 
 def after_killing(plan: Compiled, where: str, dead: float) -> Course:
     """The evening of a massacre."""
-    course = course_of(plan, {"s.nations.agenda_raised": 1.0, "s.nations.agenda": 0.3})
+    course = course_of(plan, {"s.nations.agenda": 0.3})
     course.today.places.killed[plan.names.places.index(where), :] = dead
     for function in (country_takes_stock, repression_backfires, elites_divide):
         call(function, course)
@@ -195,8 +195,8 @@ def test_a_parked_demand_comes_back_whole(open_, parked, approval, country):
 
 
 @settings(max_examples=20)
-@given(agenda=share, participation=share, days=st.integers(1, 60))
-def test_an_agenda_that_no_act_has_raised_never_grows(agenda, participation, days, country):
+@given(agenda=st.floats(0, BY_NAME["agenda_floor"].default), participation=share, days=st.integers(1, 60))
+def test_a_question_that_is_not_on_the_table_never_grows(agenda, participation, days, country):
     course = course_of(country, {"s.nations.agenda": agenda, "today.nations.participation": participation})
     for _ in range(days):
         before = course.s.nations.agenda.copy()
@@ -207,7 +207,7 @@ def test_an_agenda_that_no_act_has_raised_never_grows(agenda, participation, day
 @settings(max_examples=20)
 @given(agenda=share, parked=share, days=st.integers(1, 60))
 def test_a_raised_agenda_fades_when_the_streets_are_empty(agenda, parked, days, country):
-    course = course_of(country, {"s.nations.agenda_raised": 1.0, "s.nations.agenda": agenda, "s.nations.agenda_parked": parked})
+    course = course_of(country, {"s.nations.agenda": agenda, "s.nations.agenda_parked": parked})
     for _ in range(days):
         before = course.s.nations.agenda + course.s.nations.agenda_parked
         call(agenda_spreads, course)
@@ -218,7 +218,7 @@ def test_talk_and_action_never_feed_each_other_to_the_full(country):
     # Everybody out for ten years at the largest drawn rates: the agenda rests at gτ/(1 + gτ) of itself, below one half.
     g, tau = BY_NAME["agenda_action"].upper, BY_NAME["agenda_days"].upper
     assert g * tau < 1.0
-    everybody = {"s.nations.agenda_raised": 1.0, "s.nations.agenda": 1.0, "today.nations.participation": 1.0}
+    everybody = {"s.nations.agenda": 1.0, "today.nations.participation": 1.0}
     course = course_of(country, everybody, {"agenda_action": g, "agenda_days": tau})
     for _ in range(3650):
         call(agenda_spreads, course)
@@ -233,14 +233,14 @@ def test_a_country_to_which_nothing_is_done_has_no_national_question():
 
 
 @settings(max_examples=15)
-@given(threat=share, stoppage=share, open_=share)
-def test_opponents_gain_only_in_a_lull(threat, stoppage, open_, country):
-    course = course_of(country, {"s.nations.threat": threat, "today.nations.stoppage": stoppage, "s.demands.open": open_})
+@given(threat=share, crowd=share, open_=share)
+def test_opponents_gain_only_in_a_lull(threat, crowd, open_, country):
+    course = course_of(country, {"s.nations.threat": threat, "today.nations.participation": crowd, "s.demands.open": open_})
     call(opponents_regroup, course)
     mine = np.array([d.side == "opposition" for d in country.scenario.demands])
     assert (course.s.demands.open[~mine] == open_).all()
     assert (course.s.demands.open[mine] >= open_).all() and (course.s.demands.open[mine] <= 1.0).all()
-    if stoppage >= BY_NAME["reversal_stoppage"].default:
+    if crowd >= BY_NAME["reversal_participation"].default:
         assert (course.s.demands.open[mine] == open_).all()
 
 

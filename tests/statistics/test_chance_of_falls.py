@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 from tests.statistics.chances import ERRORS, assert_count
-from tests.unit.engine.worlds import HISTORIES, act_out, compiled, lanes, small
+from tests.unit.engine.worlds import HISTORIES, act_out, call, compiled, lanes, small
 
 from groundswell.compile import Compiled, compile_scenario
 from groundswell.design import prior_draws
@@ -102,7 +102,7 @@ def test_each_route_of_a_fall_takes_its_share():
     for day in range(days):
         course.s.flat[:] = before
         course.today.nations.fell[:] = 0.0
-        government_falls(course.s, course.today, course.net, course.p, course.keys, day)
+        call(government_falls, course, day)
         routes.append(course.today.nations.route[0][course.today.nations.fell[0] > 0.0])
     taken = np.concatenate(routes)
     assert_count(taken.size, days * LANES, -math.expm1(-street - congress), "falls")
@@ -121,7 +121,7 @@ def test_a_government_under_constant_pressure_lives_as_long_as_its_hazard_lets_i
         for day in range(400):
             course.s.flat[:] = before
             course.today.nations.fell[:] = 0.0
-            government_falls(course.s, course.today, course.net, course.p, course.keys, day)
+            call(government_falls, course, day)
             standing = np.where((course.today.nations.fell[0] > 0.0) & (standing == 400.0), day, standing)
         lives.append(standing)
     life = np.concatenate(lives)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from tests.statistics.chances import ERRORS, assert_count, assert_mean, assert_variance
-from tests.unit.engine.worlds import HISTORIES, compiled, lanes, small
+from tests.unit.engine.worlds import HISTORIES, call, compiled, lanes, small
 
 from groundswell.compile import Compiled
 from groundswell.engine import draws
@@ -44,7 +44,7 @@ def test_clashes_come_as_often_and_kill_as_many_as_stated(country):
     dead = np.zeros((DAYS, 3, LANES))
     for day in range(DAYS):
         course.today.places.killed[:] = course.today.places.clash[:] = 0.0
-        routine_clashes(course.s, course.today, course.net, course.p, course.keys, day)
+        call(routine_clashes, course, day)
         dead[day] = course.today.places.killed
     mean = BY_NAME["clash_mean"].default
     for place, odds in enumerate(((60_000, 0.5, 6_000), (15_000, 0.06, 3_000), (3_000, 0.2, 4_000))):
@@ -110,7 +110,7 @@ def test_refusals_come_at_the_rate_of_missing_obedience(country):
     refused = np.zeros(LANES)
     for day in range(DAYS):
         nation.operation[:], nation.refusal[:], today.refused[:], today.crowd_capital[:] = 1.0, 0.0, 0.0, 1e5
-        forces_defect(course.s, course.today, course.net, course.p, course.keys, day)
+        call(forces_defect, course, day)
         refused += today.refused[0]
     v = {name: row.default for name, row in BY_NAME.items()}
     obedience = army * (1.0 - v["fraternization"] * min(1.0, 1e5 / v["fraternization_crowd"]))
@@ -126,7 +126,7 @@ def test_mutinies_begin_at_the_square_of_the_grievance(country):
     for day in range(DAYS):
         course.today.flat[:] = 0.0
         course.s.nations.mutiny[:], course.s.nations.police_grievance[:] = 0.0, 0.4
-        police_mutiny(course.s, course.today, course.net, course.p, course.keys, day)
+        call(police_mutiny, course, day)
         began += course.today.nations.mutiny_began.sum()
     assert_count(began, DAYS * LANES, -math.expm1(-1.5 * 0.16), "mutinies")
 
@@ -140,7 +140,7 @@ def test_an_operation_is_ordered_at_the_rate_of_line_squared_and_siege(country):
         course.s.nations.operation[:] = course.s.nations.operation_spent[:] = 0.0
         course.s.places.stock[:] = 0.35
         course.today.nations.line[:], course.today.nations.crowd_capital[:] = 0.7, 40_000.0
-        state_represses(course.s, course.today, course.net, course.p, course.keys, day)
+        call(state_represses, course, day)
         began += course.today.nations.operation_began.sum()
     besieged = 1.0 / (1.0 + math.exp(-(0.65 - v["operation_siege"]) / v["operation_siege_width"]))
     rate = 0.5 * 0.49 * besieged * min(1.0, 40_000 / v["operation_crowd"])

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from tests.statistics.chances import ERRORS
-from tests.unit.engine.worlds import HISTORIES, compiled, lanes, small
+from tests.unit.engine.worlds import HISTORIES, call, compiled, lanes, small
 
 from groundswell.engine.mechanisms.hearing import moods_drift
 from groundswell.engine.run import start
@@ -19,7 +19,7 @@ def wandered(days: int, burn: int = 400) -> dict[str, np.ndarray]:
     course = start(compiled(small(5)), lanes(parameters), 1, HISTORIES)
     places, nation = np.zeros((days, 3, 32)), np.zeros((days, 32))
     for day in range(-burn, days):
-        moods_drift(course.s, course.today, course.net, course.p, course.keys, day + burn)
+        call(moods_drift, course, day + burn)
         if day >= 0:
             places[day], nation[day] = course.s.places.mood, course.s.nations.mood[0]
     return {"places": places, "nation": nation}

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 from tests.statistics.chances import assert_mean, assert_variance
-from tests.unit.engine.worlds import compiled, lanes, lone
+from tests.unit.engine.worlds import call, compiled, lanes, lone
 
 from groundswell.engine.anatomy import switches
 from groundswell.engine.mechanisms.action import people_mobilize
@@ -70,7 +70,7 @@ def test_a_city_of_infinitely_many_follows_the_mean_field():
     exact, found = solved(), lived(city(10**18))
     assert exact.max() > 0.05, "a wave rises"
     assert exact[-1] < 0.5 * exact.max(), "and passes"
-    # Luck of 1e18 people: √(κ·a/N) is below 1e-9 a day, and grows at most tenfold along the wave.
+    # Luck of 1e18 people: √(2κ·a/N) is below 1e-9 a day, and grows at most tenfold along the wave.
     assert np.abs(found - exact[:, None]).max() < 1e-7
 
 
@@ -88,7 +88,7 @@ def decided(people: int, days: int = 4000) -> tuple[np.ndarray, Course]:
     moves = np.zeros((days, LANES))
     for day in range(days):
         course.s.cells.active[:] = OUT
-        people_mobilize(course.s, course.today, course.net, course.p, course.keys, day)
+        call(people_mobilize, course, day)
         moves[day] = course.s.cells.active[0]
     return moves, course
 
@@ -99,7 +99,7 @@ def test_demographic_luck_has_the_variance_of_so_many_single_decisions(people):
     target, pace = course.today.cells.target[0, 0], VALUE["fall_rate"]
     assert target < OUT
     # Many standard deviations from nobody and from everybody, so neither limit cuts anything off.
-    variance = pace * target * (1.0 - target) / people
+    variance = pace * (2.0 - pace) * target * (1.0 - target) / people  # of people who each reconsider with this chance a day
     assert_mean(moves, OUT + pace * (target - OUT), math.sqrt(variance), "mean")
     assert_variance(moves, variance, "variance")
 
@@ -111,7 +111,7 @@ def test_two_groups_have_luck_of_their_own():
     moves = np.zeros((3000, 2, LANES))
     for day in range(3000):
         course.s.cells.active[:] = 0.1
-        people_mobilize(course.s, course.today, course.net, course.p, course.keys, day)
+        call(people_mobilize, course, day)
         moves[day] = course.s.cells.active
     correlation = np.corrcoef(moves[:, 0].ravel(), moves[:, 1].ravel())[0, 1]
     assert abs(correlation) < 5.0 / math.sqrt(moves[:, 0].size)

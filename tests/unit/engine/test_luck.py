@@ -20,7 +20,7 @@ def country_added(data: Data, first: bool) -> None:
     """A second country with a city, a group and a government of its own."""
     own = record(
         id="other", name="Other", capital="port", population=300_000, economy=data["countries"][0]["economy"], first_government="junta",
-        removal_quorum=0.5,
+        removal_quorum=0.5, ballot={"outsider": "junta", "establishment": "junta"},
     )  # fmt: skip
     things = {
         "countries": own, "places": place("port", country="other"), "governments": government("junta", country="other", successor=None),

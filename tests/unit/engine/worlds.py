@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundswell.compile import Compiled, compile_scenario
-from groundswell.engine.anatomy import Mechanism, anatomy
+from groundswell.engine.anatomy import Mechanism, anatomy, plain
 from groundswell.engine.run import Course, start
 from groundswell.engine.state import LANES, STATE, TODAY, Field
 from groundswell.scenario.schema import Scenario
@@ -83,7 +83,7 @@ def lone(days: int = 30, **own: Any) -> dict[str, Any]:
     end = START + datetime.timedelta(days=days - 1)
     country = record(
         id="land", name="Land", capital="city", population=400_000, economy=months(START, end), first_government="first",
-        removal_quorum=0.67,
+        removal_quorum=0.67, ballot={"outsider": "second", "establishment": "first"},
     )  # fmt: skip
     return {
         "schema_version": 1, "id": "lone", "title": "Lone", "summary": "one group", "question": "what does it do?", "licence": "CC0-1.0",
@@ -164,8 +164,13 @@ def morning(data: Mapping[str, Any], parameters: Mapping[str, Any] | None = None
 
 def act_out(line: Mechanism, course: Course, day: int) -> None:
     """One line of the model, called by itself."""
-    given = {**course._asdict(), "day": day}
-    line.function(*(given[name] for name in line.arguments))
+    call(line.function, course, day)
+
+
+def call(function: Callable[..., None], course: Course, day: int = 0) -> None:
+    """One kernel with the arguments that it asks for by name."""
+    given, code = {**course._asdict(), "day": day}, plain(function).__code__
+    function(*(given[name] for name in code.co_varnames[: code.co_argcount]))
 
 
 def walk(course: Course, days: Iterable[int], after: Callable[[Mechanism, int], None] | None = None, without: str = "") -> None:
