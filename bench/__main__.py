@@ -56,7 +56,14 @@ def lines() -> dict[str, Any]:
     return {"case": case(), "lines": [{**row._asdict(), "ns": round(row.ns, 3), "share": round(row.share, 4)} for row in rows]}
 
 
-BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {f.__name__: f for f in (kernel, model, start, ensemble, lines)}
+def plausible() -> dict[str, Any]:
+    """What a thousand histories from the priors do, beside what would be plausible."""
+    from bench.plausible import table
+
+    return table()
+
+
+BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {f.__name__: f for f in (kernel, model, start, ensemble, lines, plausible)}
 USUAL = ("kernel", "model", "start", "ensemble")
 
 

@@ -21,7 +21,7 @@ class Row(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether the measured value lies in the stated range."""
-        return self.low <= self.measured <= self.high
+        return bool(self.low <= self.measured <= self.high)
 
 
 def measure(runs: Any) -> list[Row]:
@@ -68,12 +68,26 @@ def killed_by_year(runs: Any) -> np.ndarray[Any, Any]:
     return table
 
 
-def main(replicates: int = 1000) -> None:
-    """Print the page's table."""
+def measure_after(runs: Any) -> list[Row]:
+    """The rows whose ranges were stated only after a first look."""
+    _, approval = runs.trajectory("approval")
+    polls = [row for row in gs.against_record(runs).rows if row.quantity == "approval"]
+    inside = sum(bool(row.inside) for row in polls)
+    return [
+        Row("polls of approval inside the span of 90 of 100, share", 0.5, 1, inside / len(polls)),
+        Row("histories whose approval touches a hundredth, share", 0, 0.05, float((approval.min(axis=1) < 0.01).mean())),
+        Row("armed operations a history", 0.1, 2, len(runs.events_of("operation")) / len(runs)),
+        Row("mutinies of the police a history", 0.1, 3, len(runs.events_of("mutiny")) / len(runs)),
+    ]
+
+
+def table(replicates: int = 1000) -> dict[str, Any]:
+    """All rows, stated before and stated after, as plain data."""
     runs = gs.run(gs.load("bolivia-2003"), replicates=replicates, seed=1, memory=True)
-    for row in measure(runs):
-        print(f"{row.quantity:64s} {row.low:6g} to {row.high:<6g} {row.measured:9.3f}  {'holds' if row.holds else 'MISSED'}")
+    found = {"stated before": measure(runs), "stated after a first look": measure_after(runs)}
+    return {when: [plain(row) for row in rows] for when, rows in found.items()}
 
 
-if __name__ == "__main__":
-    main()
+def plain(row: Row) -> dict[str, Any]:
+    """A row as plain data, with its verdict."""
+    return {**row._asdict(), "measured": round(float(row.measured), 3), "holds": row.holds}
