@@ -73,7 +73,7 @@ def test_ablate_tells_the_difference_with_its_interval(ask, type_in):
     (row,) = ask(*arguments)["effects"]
     assert row["low"] <= row["difference"] <= row["high"]
     assert (row["name"], row["pairs"]) == ("repression_backfires", 64)
-    assert "without it, killings frighten but never anger" in " ".join(type_in(*arguments, "--quiet").stdout.split())
+    assert "without it, deaths still cost approval and unity" in " ".join(type_in(*arguments, "--quiet").stdout.split())
 
 
 def test_comparing_a_case_with_itself_gives_exactly_nothing(ask):
