@@ -54,7 +54,7 @@ verify: $(VENV)/dev.done ## the long statistical suite
 	@$(BIN)/pytest -m verify -n $(JOBS) --dist loadscope $(PYTEST)
 
 .PHONY: bench
-bench: $(VENV)/dev.done ## the benchmarks, each a ratio to a reference measured in the same run
+bench: $(VENV)/dev.done ## the benchmarks, each against a reference timed in the same run
 	@$(BIN)/python -m bench $(BENCH)
 
 .PHONY: docs

@@ -1,1 +1,1 @@
-"""Named benchmarks, each a ratio to a reference measured in the same run. `python -m bench` runs them all."""
+"""Benchmarks by name; each compares with something timed beside it. `python -m bench` runs them all."""
