@@ -1,4 +1,4 @@
-"""A history is a pure function of scenario, parameters, seed and number: the same bits wherever and however it runs."""
+"""The same scenario, parameters, seed and number give a history the same bits, wherever and however it is run."""
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
