@@ -18,7 +18,7 @@ from groundswell.engine.mechanisms.force import (
     repression_backfires,
 )
 from groundswell.engine.mechanisms.hearing import agenda_spreads, parked_demands_return
-from groundswell.engine.mechanisms.policy import agenda_diverted, honeymoon_fades
+from groundswell.engine.mechanisms.policy import agenda_diverted, approval_settles, honeymoon_fades
 from groundswell.engine.mechanisms.reaction import opponents_regroup
 from groundswell.engine.mechanisms.yielding import (
     elites_sacrifice_leader,
@@ -263,8 +263,8 @@ def test_a_concession_settles_what_it_takes_off_the_table(open_, active, country
 def test_approval_stays_a_share_in_boom_and_slump(growth, approval, falls, days, country):
     course = course_of(country, {"s.nations.growth": growth, "s.nations.approval": approval, "s.nations.past_falls": float(falls)})
     for _ in range(days):
-        call(honeymoon_fades, course)
-        call(rebound_relegitimates, course)
+        for line in (rebound_relegitimates, honeymoon_fades, approval_settles):
+            call(line, course)
         assert ((course.s.nations.approval >= 0.0) & (course.s.nations.approval <= 1.0)).all()
 
 

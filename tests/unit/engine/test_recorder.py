@@ -176,11 +176,8 @@ def test_beginnings_and_ends_take_turns(told):
         for r in range(LANES):
             own = told.events[(told.events["history"] == r) & np.isin(told.events["kind"], (begins, ends))]
             for thing in set(own["entity"]):
-                count = 0
-                for kind in own[own["entity"] == thing]["kind"]:
-                    # A government that leaves takes its operation and its mutiny with it, untold.
-                    count = 1 if kind == begins else count - 1
-                    assert count >= 0, f"{recorder.EVENT_KINDS[kind]} of what had not begun"
+                kinds = own[own["entity"] == thing]["kind"]
+                assert (kinds[::2] == begins).all() and (kinds[1::2] == ends).all(), recorder.EVENT_KINDS[begins]
 
 
 def test_series_tell_the_state_of_the_day(drama, dramatic, told):
