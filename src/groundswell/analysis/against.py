@@ -1,7 +1,9 @@
 """The record beside the histories: each quantity that both have, and in words those that only the record has."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +12,12 @@ import numpy as np
 
 from groundswell.analysis.comparison import BAND, Comparison, Comparisons, held_against
 from groundswell.analysis.falls import fall_days
+from groundswell.analysis.leaning import leans_on
 from groundswell.analysis.offices import head_of
 from groundswell.analysis.polls import approvals, reports, roads
 from groundswell.analysis.quantities import Days, killed_by_day
 from groundswell.analysis.record import NATIONAL, Observation, record_of
-from groundswell.analysis.uncertainty import quantiles, rank
+from groundswell.analysis.uncertainty import Share, quantiles, rank
 from groundswell.analysis.windows import Window, windows_of
 from groundswell.analysis.wording import ordinal
 
@@ -49,7 +52,8 @@ def against_record(runs: "Runs", path: str | Path | None = None) -> Comparisons:
     Deaths by forces in windows that the record gives (the whole run, years, bursts, the month to
     each fall), by place, the worst day and days of many deaths; approval where polls were taken,
     with the error of a poll; falls near the recorded dates; weeks with a reported protest; roads
-    blocked where a share is told. What only one side has is named, with the reason.
+    blocked where a share is told. What only one side has is named, with the reason. Windows
+    overlap, so that many rows show the same events; rows marked independent do not.
 
     `path` is a table of observations other than the case's own. Raises UsageError where it is not
     there, ScenarioError where its rows cannot be read.
@@ -62,7 +66,8 @@ def against_record(runs: "Runs", path: str | Path | None = None) -> Comparisons:
     """
     record = record_of(runs, path)
     rows = [row for rule in RULES for row in rule(runs, record)]
-    return Comparisons(runs.replicates, tuple(rows), _left_over(record), dict(NOT_OBSERVED))
+    marked = (replace(row, leans_on=leans_on(runs.scenario.acts, row.first, row.last)) for row in rows)
+    return Comparisons(runs.replicates, tuple(marked), _left_over(record), dict(NOT_OBSERVED))
 
 
 def _left_over(record: Sequence[Observation]) -> dict[str, str]:
@@ -81,8 +86,9 @@ def deaths(runs: "Runs", record: Sequence[Observation]) -> list[Comparison]:
     windows = windows_of(record, runs.start, runs.date(runs.days - 1))
     everywhere = killed_by_day(runs)
     rows = [_killed_in(runs, everywhere, on_record, window) for window in windows]
-    rows += [_killed_at(runs, on_record, windows[0], place) for place in runs.names["places"]]
-    return rows + _by_days(runs, everywhere, on_record, windows[0])
+    whole = windows[0]._replace(independent=False)
+    rows += [_killed_at(runs, on_record, whole, place) for place in runs.names["places"]]
+    return rows + _by_days(runs, everywhere, on_record, whole)
 
 
 def _killed_in(runs: "Runs", found: Days, on_record: Sequence[Observation], window: Window) -> Comparison:
@@ -121,7 +127,8 @@ def falls_on_record(runs: "Runs", record: Sequence[Observation]) -> list[Compari
     if not fallen:
         return []
     whole = Window("", runs.start, runs.date(runs.days - 1))
-    rows = [held_against("falls", "falls of government", NATIONAL, whole, "falls", len(fallen), runs.final["falls"])]
+    counted = whole._replace(independent=True)
+    rows = [held_against("falls", "falls of government", NATIONAL, counted, "falls", len(fallen), runs.final["falls"])]
     for k, row in enumerate(fallen):
         near = Window("", row.first - timedelta(days=NEAR_FALL), row.last + timedelta(days=NEAR_FALL))
         same = [_fell_near(runs, near, row.note)] if row.note in runs.names["governments"] else []
@@ -145,14 +152,27 @@ def _date_of(runs: "Runs", row: Observation, k: int, whole: Window) -> Compariso
 
 def _fell_near(runs: "Runs", near: Window, government: str | None) -> Comparison:
     rows = runs.events_of("fall")
-    inside = (rows["day"] >= (near.first - runs.start).days) & (rows["day"] <= (near.last - runs.start).days)
     if government is not None:
-        inside &= rows["entity"] == list(runs.names["governments"]).index(government)
-    happened = np.isin(runs.histories, rows["history"][inside]).astype(np.float64)
+        rows = rows[rows["entity"] == list(runs.names["governments"]).index(government)]
+    first, last = ((day - runs.start).days for day in (near.first, near.last))
+    inside = (rows["day"] >= first) & (rows["day"] <= last)
+    happened = Share(int(np.isin(runs.histories, rows["history"][inside]).sum()), runs.replicates)
     who = "a government" if government is None else head_of(runs, government)
-    middle = near.first + timedelta(days=NEAR_FALL)
-    words = f"{who} falls within {NEAR_FALL} days of {middle}"
-    return held_against("fall_near_date", words, NATIONAL, near, "0 or 1", 1.0, happened, float(happened.mean()))
+    words = f"{who} falls within {NEAR_FALL} days of {near.first + timedelta(days=NEAR_FALL)}"
+    days = min(last, runs.days - 1) - max(first, 0) + 1
+    return Comparison(
+        "fall_near_date", words, NATIONAL, near.first, near.last, "0 or 1", 1.0, share=happened.share, histories=runs.replicates,
+        chance=happened, climatology=evenly(len(rows) / runs.replicates, days, runs.days),
+    )  # fmt: skip
+
+
+def evenly(mean: float, days: int, of: int) -> float:
+    """The chance of a fall within so many days of a run, if so many falls a history came on any day alike.
+
+    >>> round(evenly(0.5, 61, 2223), 4)
+    0.0136
+    """
+    return 1 - math.exp(-mean * days / of)
 
 
 RULES = (deaths, approvals, falls_on_record, reports, roads)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from groundswell.analysis.quantities import Quantity, quantity
 from groundswell.analysis.resampling import bootstrap_interval
-from groundswell.analysis.uncertainty import mean_interval, number, standard_errors
+from groundswell.analysis.uncertainty import CONFIDENCE, mean_interval, number, standard_errors
 from groundswell.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,6 +62,15 @@ class Effect:
         """Whether the interval leaves out zero, so that the sign is not in doubt."""
         return self.low > 0 or self.high < 0
 
+    def settled_among(self, effects: int) -> bool:
+        """Whether zero is left out still where this is one of so many effects looked at, each at 0.05 over their number.
+
+        The rule of Bonferroni; the interval is widened on both sides as one of a normal distribution is.
+        """
+        wider = standard_errors(1 - (1 - CONFIDENCE) / effects) / standard_errors()
+        nearest = self.low if self.difference > 0 else self.high
+        return abs(self.difference) > wider * abs(self.difference - nearest)
+
     def text(self) -> str:
         """The difference with its interval, and in how many pairs it goes which way."""
         if self.quantity.yes_or_no:
@@ -83,9 +92,18 @@ class Effect:
 
 @dataclass(frozen=True)
 class Effects:
-    """The effects of several changes on one quantity, the largest first."""
+    """The effects of several changes on one quantity, the largest first.
+
+    Each has an interval of its own, of 95 in 100; the largest of many is picked for its size, so
+    `settled` tells which leave out zero with the number of effects taken into account.
+    """
 
     rows: tuple[Effect, ...]
+
+    @property
+    def settled(self) -> tuple[Effect, ...]:
+        """The effects that leave out zero at 0.05 over their number."""
+        return tuple(row for row in self.rows if row.settled_among(len(self.rows)))
 
     def __getitem__(self, name: str) -> Effect:
         """The effect of one change. Raises KeyError for a name that is none."""
@@ -98,8 +116,9 @@ class Effects:
     __str__ = text
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data."""
-        return {"rows": [row.to_dict() for row in self.rows]}
+        """Plain data; `settled_among_all` is the verdict with the number of effects taken into account."""
+        among = len(self.rows)
+        return {"rows": [row.to_dict() | {"among": among, "settled_among_all": row.settled_among(among)} for row in self.rows]}
 
 
 @overload

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.analysis.reach import NEEDS, out_of_reach
 from groundswell.analysis.uncertainty import Share
 from groundswell.analysis.wording import columns, ending_in_words, out_of_a_hundred
 
@@ -18,15 +19,29 @@ HUNDRED = 100
 
 @dataclass(frozen=True)
 class Ending:
-    """One way to end, and how many histories ended so."""
+    """One way to end, and how many histories ended so.
+
+    `why_not` is the reason where no history of the run can end so: its share is 0 by construction
+    and has no sampling error. `needs` says what an ending asks for that is seldom there.
+    """
 
     slug: str
     words: str
     share: Share
+    why_not: str = ""
+    needs: str = ""
+
+    @property
+    def modeled(self) -> bool:
+        """Whether any history of the run could end so."""
+        return not self.why_not
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data."""
-        return {"slug": self.slug, "meaning": self.words, **self.share.to_dict()}
+        """Plain data; without interval or words where nothing is modeled."""
+        found = {"slug": self.slug, "meaning": self.words, "modeled": self.modeled, **self.share.to_dict()}
+        if not self.modeled:
+            found |= {"low": None, "high": None, "margin": None, "words": "not modeled"}
+        return {**found, "why_not": self.why_not, "needs": self.needs}
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,11 @@ class Endings:
     def shares(self) -> dict[str, float]:
         """Share of the histories by slug, zeros included; sums to 1."""
         return {row.slug: row.share.share for row in self.rows}
+
+    @property
+    def not_modeled(self) -> tuple[Ending, ...]:
+        """The endings that no history of the run could have."""
+        return tuple(row for row in self.rows if not row.modeled)
 
     @property
     def likeliest(self) -> Ending:
@@ -72,6 +92,8 @@ class Endings:
 def endings(runs: "Runs") -> Endings:
     """Counts how histories ended, each by its largest wave, or by having none.
 
+    A wave counts all groups in action, opponents of the movement among them.
+
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
     >>> found = gs.endings(runs)
@@ -81,7 +103,9 @@ def endings(runs: "Runs") -> Endings:
     slugs, counts = np.unique(runs.final["ending"], return_counts=True)
     found = dict(zip(slugs.tolist(), counts.tolist(), strict=True))
     shares = {slug: Share(found.get(slug, 0), runs.replicates) for slug in runs.names["endings"]}
-    return Endings(runs.replicates, tuple(Ending(slug, ending_in_words(slug), share) for slug, share in shares.items()))
+    never = out_of_reach(runs)
+    rows = (Ending(slug, ending_in_words(slug), share, never.get(slug, ""), NEEDS.get(slug, "")) for slug, share in shares.items())
+    return Endings(runs.replicates, tuple(rows))
 
 
 def _line(row: Ending) -> list[str]:

@@ -1,6 +1,7 @@
 """What pollsters, newspapers and road services show, beside what the model says they would have shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,21 +18,30 @@ if TYPE_CHECKING:
 
 ENOUGH = 20  # histories with the same government below which approval under it is not told: a twentieth of fewer is nobody
 WEEK = 7
+POLLED = ("approval", "approval_year_mean")
 Values = NDArray[np.float64]
 
 
 def approvals(runs: "Runs", record: Sequence[Observation]) -> list[Comparison]:
     """Approval of the government where it was polled; and again among histories with the same government in office."""
+    told = [poll for poll in record if poll.quantity in POLLED and poll.value is not None and poll.place == NATIONAL]
     rows = []
-    for poll in record:
-        if poll.quantity in ("approval", "approval_year_mean") and poll.value is not None and poll.place == NATIONAL:
-            rows += _poll(runs, poll, polled(runs, poll), government_on_record(runs.scenario, record, poll))
+    for poll in told:
+        government = government_on_record(runs.scenario, record, poll)
+        rows += _poll(runs, poll, polled(runs, poll), government, not _holds_another(poll, told))
     return rows
 
 
-def _poll(runs: "Runs", poll: Observation, values: Values, government: str | None) -> list[Comparison]:
+def _holds_another(poll: Observation, told: Sequence[Observation]) -> bool:
+    """Whether a shorter poll, or one named before it, lies within the days of a poll, so that they may share what was asked."""
+    before = told[: told.index(poll)]
+    shorter = [other for other in told if other.last - other.first < poll.last - poll.first]
+    return any(other.within(poll.first, poll.last) for other in (*before, *shorter))
+
+
+def _poll(runs: "Runs", poll: Observation, values: Values, government: str | None, independent: bool) -> list[Comparison]:
     words = f"approval, {'mean of the year' if poll.quantity.endswith('mean') else 'poll'} ({_span(poll)})"
-    rows = [_told_share(poll, poll.quantity, words, values)]
+    rows = [replace(_told_share(poll, poll.quantity, words, values), independent=independent)]
     if government in runs.names["governments"]:
         ends = [in_office(runs, (day - runs.start).days) for day in (poll.first, poll.last)]
         same = np.logical_and(*[end == list(runs.names["governments"]).index(government or "") for end in ends])
@@ -76,7 +86,7 @@ def reports(runs: "Runs", record: Sequence[Observation]) -> list[Comparison]:
     reported = runs.events_of("protest_event")
     weeks = np.unique(np.searchsorted(runs.histories, reported["history"]) * runs.days + reported["day"] // WEEK)
     each = np.bincount(weeks // runs.days, minlength=runs.replicates)
-    whole, recorded = Window("", runs.start, runs.date(runs.days - 1)), len({day // WEEK for day in days})
+    whole, recorded = Window("", runs.start, runs.date(runs.days - 1), independent=True), len({day // WEEK for day in days})
     return [held_against("protest_event", "weeks with a reported protest", NATIONAL, whole, "weeks", recorded, each)]
 
 
@@ -87,7 +97,8 @@ def roads(runs: "Runs", record: Sequence[Observation]) -> list[Comparison]:
     for told in record:
         if told.quantity == "highways_shut" and told.value is not None and told.place == NATIONAL:
             values = over_window(days, weeks, (told.first - runs.start).days, (told.last - runs.start).days)
-            rows.append(_told_share(told, told.quantity, f"share of roads blocked ({_span(told)})", values))
+            row = _told_share(told, told.quantity, f"share of roads blocked ({_span(told)})", values)
+            rows.append(replace(row, independent=True))
     return rows
 
 

@@ -81,12 +81,15 @@ def killed_by_day(runs: "Runs", place: str = "") -> Days:
     return Days(keys // runs.days, keys % runs.days, killed)
 
 
+# Series of a country that are those of its capital.
+OF_CAPITAL = {"councils": " in the capital", "control": " of the capital"}
+
 FIXED = (
     Quantity("government_falls", "a government falls", "share of histories", True, _fell),
     Quantity("falls", "falls of government", "falls", False, _column("falls")),
     Quantity("killed", "killed by forces", "persons", False, _column("killed_by_forces")),
     Quantity("largest_day", "most killed by forces on one day", "persons", False, largest_day),
-    Quantity("a_wave", "a wave of protest rises", "share of histories", True, _waved),
+    Quantity("a_wave", "a wave of protest rises, all groups counted", "share of histories", True, _waved),
     Quantity("waves", "waves of protest", "waves", False, _column("episodes")),
     Quantity("largest_peak", "peak of the largest wave", "share active", False, _column("largest_peak")),
     Quantity("largest_days", "length of the largest wave", "days", False, _column("largest_days")),
@@ -117,7 +120,7 @@ def quantity(runs: "Runs", name: str) -> Quantity:
     if kind == "killed" and of in runs.names["places"]:
         return Quantity(name, f"killed by forces in {of}", "persons", False, lambda runs: killed_by_day(runs, of).total(runs.replicates))
     if kind in ("mean", "peak") and of in runs.series:
-        return Quantity(name, f"{kind} of {of}", "as the series", False, _over_weeks(kind, of))
+        return Quantity(name, f"{kind} of {of}{OF_CAPITAL.get(of, '')}", "as the series", False, _over_weeks(kind, of))
     raise _unknown(runs, name)
 
 

@@ -31,6 +31,7 @@ class Observation(NamedTuple):
     precision: str
     note: str
     source: str
+    licence: str = ""
 
     def within(self, first: date, last: date) -> bool:
         """Whether it lies in a span of days, both ends included."""
@@ -83,8 +84,8 @@ def _observation(row: dict[str, str]) -> Observation:
     first = date.fromisoformat(row["date"])
     last = date.fromisoformat(row["end_date"]) if row.get("end_date") else first
     value, low, high = (float(row[name]) if row.get(name) else None for name in ("value", "low", "high"))
-    unit, precision, note, source = (row.get(name) or "" for name in ("unit", "precision", "note", "source"))
-    return Observation(row["quantity"], row["place"] or NATIONAL, first, last, value, low, high, unit, precision, note, source)
+    unit, precision, note, source, licence = (row.get(name) or "" for name in ("unit", "precision", "note", "source", "licence"))
+    return Observation(row["quantity"], row["place"] or NATIONAL, first, last, value, low, high, unit, precision, note, source, licence)
 
 
 def _faults(name: str, line: int, row: dict[str, str]) -> Iterator[Problem]:

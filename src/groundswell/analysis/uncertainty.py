@@ -85,8 +85,16 @@ def quantiles(values: ArrayLike, levels: Sequence[float] = LEVELS) -> dict[float
     >>> quantiles([3, 1, 2], [0.5])
     {0.5: 2.0}
     """
-    found = np.quantile(np.asarray(values, np.float64), levels, method="inverted_cdf")
-    return dict(zip(levels, found.tolist(), strict=True))
+    return dict(zip(levels, quantile_rows(values, levels).tolist(), strict=True))
+
+
+def quantile_rows(values: ArrayLike, levels: Sequence[float] = LEVELS) -> NDArray[np.float64]:
+    """The same for every column of (histories, columns), with a row for each level: the one rule by which all quantiles are taken.
+
+    >>> quantile_rows([[3, 0], [1, 0], [2, 8]], [0.5]).tolist()
+    [[2.0, 0.0]]
+    """
+    return np.asarray(np.quantile(np.asarray(values, np.float64), levels, axis=0, method="inverted_cdf"), np.float64)
 
 
 def rank(values: ArrayLike, recorded: float) -> float:

@@ -12,18 +12,24 @@ TO_A_FALL = 30  # days up to a recorded fall
 
 
 class Window(NamedTuple):
-    """A span of days, both ends included, and what it is."""
+    """A span of days, both ends included, what it is, and whether what is counted in it is counted in no other independent one."""
 
     name: str
     first: date
     last: date
+    independent: bool = False
 
 
 def windows_of(record: Sequence[Observation], first: date, last: date) -> list[Window]:
-    """All of a run, its calendar years, the windows that the record names, bursts of deaths, the month to each fall."""
+    """All of a run, its calendar years, the windows that the record names, bursts of deaths, the month to each fall.
+
+    Years are independent of each other, or the whole run where it lies within one; all others are views of the same deaths.
+    """
     deaths = [row for row in record if row.quantity == "killed_by_forces" and row.value]
+    apart = years(first, last)
     return [
-        Window("the whole run", first, last), *years(first, last), *named(record), *bursts(deaths), *to_falls(record, first),
+        Window("the whole run", first, last, not apart), *(year._replace(independent=True) for year in apart),
+        *named(record), *bursts(deaths), *to_falls(record, first),
     ]  # fmt: skip
 
 

@@ -25,6 +25,8 @@ ENDINGS = {
     "civil_war": "armed bodies fought each other",
 }
 
+WAVE = "A wave counts everybody in action, whatever the side: a rally of opponents of the movement can make one."
+
 ROUTES = {"street": "the street", "congress": "congress", "transfer": "a transfer of power", "reversal": "a reversal by force"}
 
 

@@ -45,7 +45,7 @@ def ablate(
     effects = gs.effect(why, of)
     if as_json:
         output.emit(
-            {"scenario": scene.id, "seed": seed, **why.to_dict(), "quantity": of, "effects": [row.to_dict() for row in effects.rows]}
+            {"scenario": scene.id, "seed": seed, **why.to_dict(), "quantity": of, "effects": effects.to_dict()["rows"]}
         )
     else:
         output.say(gs.effects_in_words(effects, **output.paper(ascii)))

@@ -29,7 +29,7 @@ class Findings:
     sentences: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: endings by slug, falls, comparisons with the record, effects, and where the run is kept."""
+        """Plain data: endings by slug, those not modeled, falls, comparisons with the record, effects, where the run is kept."""
         runs = self.runs
         return {
             "scenario": runs.scenario.id,
@@ -40,13 +40,15 @@ class Findings:
             "stopped_at": runs.stopped_at,
             "off": list(runs.spec["identity"].get("off", ())),
             "endings": self.endings.shares,
+            "endings_not_modeled": {row.slug: row.why_not for row in self.endings.not_modeled},
             "fell": self.falls.any.share.to_dict(),
             "falls": [fall_row(fall) for fall in self.falls.governments],
             "observed": [row.to_dict() for row in self.record.rows],
+            "tallies": [tally._asdict() for tally in self.record.tallies()],
             "not_comparable": self.record.not_comparable,
             "not_observed": self.record.not_observed,
             "sentences": list(self.sentences),
-            "effects": [] if self.effects is None else [row.to_dict() for row in self.effects.rows],
+            "effects": [] if self.effects is None else self.effects.to_dict()["rows"],
         }
 
 

@@ -14,6 +14,7 @@ from groundswell.analysis.falls import Falls, falls
 from groundswell.analysis.nearest import Nearest, nearest
 from groundswell.analysis.record import Observation, table_of
 from groundswell.errors import UsageError
+from groundswell.report.alike import share_alike
 from groundswell.report.falling import FallDates, fall_dates_of, heads_of
 from groundswell.report.quantities import QUANTITIES, Quantity
 from groundswell.report.record import marks_of, observations
@@ -23,6 +24,7 @@ from groundswell.report.words import rough
 if TYPE_CHECKING:
     from groundswell.runs import Runs
     from groundswell.scenario.schema import Scenario
+
 
 class Cause(Protocol):
     """What one line of the model did to one term of people's decision, in percentage points."""
@@ -125,10 +127,15 @@ class Material:
     @cached_property
     def effects(self) -> dict[str, tuple[Effect, ...]]:
         """What each change does to each of CAUSED, the largest first."""
-        found: dict[str, list[Effect]] = {name: [effect(pair, name) for pair in self.pairs] for name in CAUSED}
+        found: dict[str, list[Effect]] = {name: list(effect(self.pairs, name).rows) for name in CAUSED}
         for told in self.told_effects:
             found.setdefault(told.quantity.name, []).append(told)
         return {name: tuple(sorted(rows, key=lambda row: -abs(row.difference))) for name, rows in found.items() if rows}
+
+    @cached_property
+    def share_alike(self) -> str:
+        """The notice that a page with counts from sources under a share-alike licence must carry; empty without such."""
+        return share_alike(self.scenario, self.record)
 
     @property
     def rough(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from groundswell.analysis.effects import Effect, Effects, Paired
 from groundswell.analysis.flows import Flow
+from groundswell.analysis.wording import listed
 from groundswell.engine.anatomy import mechanisms
 from groundswell.report.lines import Paper, tied
 from groundswell.report.words import number, plain
@@ -24,15 +25,23 @@ def effects_in_words(effects: Effects, *, width: int = 100, ascii: bool = False,
     if not rows:
         return "nothing was removed"
     return paper.finished(
-        [paper.bold("What each mechanism is worth"), *explained(paper, rows[0]), *effect_lines(paper, rows), *unsettled(paper, rows)]
+        [paper.bold("What each mechanism is worth"), *explained(paper, rows), *effect_lines(paper, rows), *unsettled(paper, rows)]
     )
 
 
-def explained(paper: Paper, row: Effect) -> list[str]:
-    """What the numbers of a list of effects are."""
+UPPER_BOUNDS = (
+    "Upper bounds: nothing is fitted again without a mechanism, and a country without one can leave the range in which the priors keep "
+    "it quiet."
+)
+
+
+def explained(paper: Paper, rows: Sequence[Effect]) -> list[str]:
+    """What the numbers of a list of effects are, and what they are not."""
+    row = rows[0]
     of = f"{row.quantity.words}, {unit(row)}"
-    told = f"{of}: change when one mechanism is removed, and its interval of 95 in 100, over {row.pairs} paired histories"
-    return paper.wrapped(told, "  ", "  ")
+    many = f" (each its own, not adjusted for {len(rows)} effects, of which the largest come first)" if len(rows) > 1 else ""
+    told = f"{of}: change when one mechanism is removed, and its interval of 95 in 100{many}, over {row.pairs} paired histories."
+    return paper.wrapped(f"{told} {UPPER_BOUNDS}", "  ", "  ")
 
 
 def effect_lines(paper: Paper, rows: Sequence[Effect]) -> list[str]:
@@ -49,10 +58,12 @@ def effect_lines(paper: Paper, rows: Sequence[Effect]) -> list[str]:
 
 
 def unsettled(paper: Paper, rows: Sequence[Effect]) -> list[str]:
-    """How many mechanisms were removed at all, and how many effects may as well be nothing."""
+    """How many mechanisms were removed at all, how many effects may as well be nothing, and how many are none by chance alone."""
     known, unsure = len(mechanisms()), sum(not row.settled for row in rows)
     removed = f"{len(rows)} of {known} mechanisms were removed; " if len(rows) < known else ""
-    return paper.wrapped(f"{removed}{unsure} of {len(rows)} intervals include zero", "  ", "  ")
+    sure = [plain(row.name) for row in rows if row.settled_among(len(rows))]
+    adjusted = f"; with their number in mind (0.05/{len(rows)} each) zero is excluded by {listed(sure) or 'none'}" if len(rows) > 1 else ""
+    return paper.wrapped(f"{removed}{unsure} of {len(rows)} intervals include zero{adjusted}", "  ", "  ")
 
 
 def comparison_in_words(

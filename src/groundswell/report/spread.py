@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.analysis.uncertainty import quantile_rows
 from groundswell.report.quantities import Quantity
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
 
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 FIELDS = ("p05", "p25", "p50", "p75", "p95")
 COLUMNS, BINS = 80, 25  # cells of a density along each axis
 SHADES = 6  # of a density; shade k begins above SHADE_STARTS[k - 1] in 100 histories, in steps of the square root
@@ -127,8 +127,8 @@ def spread(runs: "Runs", quantity: Quantity, place: str = "") -> Spread:
 
 def summed_up(quantity: Quantity, place: str, start: date, days: NDArray[np.int64], courses: NDArray[np.float64]) -> Spread:
     """Quantiles and cells of courses, one row a history and a column for each of `days`."""
-    quantiles = np.quantile(courses, LEVELS, axis=0)
-    top = round_up(max(float(np.quantile(courses, TOP_LEVEL, axis=0).max()), 1e-3 if quantity.unit == "share" else 1.0))
+    quantiles = quantile_rows(courses)
+    top = round_up(max(float(quantile_rows(courses, [TOP_LEVEL]).max()), 1e-3 if quantity.unit == "share" else 1.0))
     first = np.arange(0, len(days), math.ceil(len(days) / COLUMNS))
     edges = np.array([quantity.off_axis(quantity.on_axis(top) * k / BINS) for k in range(BINS + 1)])
     week = int(days[1] - days[0]) if len(days) > 1 else 1

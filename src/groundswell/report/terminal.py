@@ -7,19 +7,31 @@ from pathlib import Path
 
 import numpy as np
 
-from groundswell.analysis.comparison import Comparison
+from groundswell.analysis.comparison import WIDE_FACTOR, Comparison
 from groundswell.analysis.effects import Paired
 from groundswell.analysis.falls import Fall
 from groundswell.analysis.uncertainty import Share
 from groundswell.analysis.wording import ROUTES, listed, ordinal, out_of_a_hundred
 from groundswell.report.fan import LEGEND, fan
 from groundswell.report.findings import Findings, findings
-from groundswell.report.lines import Paper, tied
+from groundswell.report.lines import TIE, Paper, tied
 from groundswell.report.paired import effect_lines, explained, unsettled
 from groundswell.report.quantities import ACTIVE, APPROVAL, Quantity
 from groundswell.report.record import marks_of, observations
 from groundswell.report.spread import spread
-from groundswell.report.words import MODEL_ONLY, NOT_OBSERVED, margin, number, percent, prose_date, rough
+from groundswell.report.words import (
+    LEANING,
+    LEANS,
+    MODEL_ONLY,
+    NOT_MODELED,
+    NOT_OBSERVED,
+    margin,
+    number,
+    percent,
+    prose_date,
+    rough,
+    what_varies,
+)
 from groundswell.runs import Runs
 
 SHORTEST_BAR, LONGEST_BAR = 6, 20
@@ -28,8 +40,11 @@ SIDE_BY_SIDE = 96  # letters of a line that hold two figures
 RARE, MOST_FALLS = 0.02, 5  # share of histories under which a government's falls are only named, and how many are told
 MOST_EFFECTS = 6
 SINGLE = ("falls", "killed_by_forces", "largest_day", "days_with_deaths")  # comparisons told one by one, with dates of falls
-GROUPS = (("counts of deaths", ("killed_by_forces",)), ("polls of approval", ("approval", "approval_year_mean")))
-NEAR_FALL = "fall_near_date"
+SPAN = (
+    f"in [ ] the span of 90 in 100 histories, wide if its ends lie more than {WIDE_FACTOR} times apart (of dates, more than half of the "
+    "days); below: histories with less than the record, and half of those with as much"
+)
+MARK = "*"
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 FIGURES = (ACTIVE, APPROVAL)
 
@@ -89,11 +104,13 @@ def how_it_ended(paper: Paper, found: Findings) -> list[str]:
     """In how many of a hundred histories each ending came, most frequent first."""
     rows = sorted((row for row in found.endings.rows if row.share.count), key=lambda row: -row.share.count)
     bar_room = min(LONGEST_BAR, max(SHORTEST_BAR, paper.width // 6))
-    lines = [paper.bold("How it ended"), *paper.wrapped("by the largest wave of each history; ± is sampling error, 95 in 100", "  ", "  ")]
+    told = f"by the largest wave of each history; ± is sampling error, 95 in 100. {what_varies(found.runs.spec['identity'].get('design'))}"
+    lines = [paper.bold("How it ended"), *paper.wrapped(told, "  ", "  ")]
     for row in rows:
         start = f"{chance(row.share)}  {paper.bar(row.share.share, bar_room)}  "
         lines += paper.hung(start, f"{row.words}: {row.share.words}")
-    return lines
+    absent = "; ".join(row.words for row in found.endings.not_modeled)
+    return [*lines, *(paper.wrapped(f"{NOT_MODELED}: {absent}", "    ", "  ") if absent else [])]
 
 
 def chance(share: Share) -> str:
@@ -146,7 +163,7 @@ def what_mattered(paper: Paper, found: Findings) -> list[str]:
         return []
     return [
         paper.bold("What mattered most"),
-        *explained(paper, rows[0]),
+        *explained(paper, rows),
         *effect_lines(paper, rows[:MOST_EFFECTS]),
         *unsettled(paper, rows),
     ]
@@ -154,20 +171,35 @@ def what_mattered(paper: Paper, found: Findings) -> list[str]:
 
 def beside_the_record(paper: Paper, found: Findings) -> list[str]:
     """What is on record, and the span of ninety in a hundred histories; what nobody has observed is said."""
-    rows = found.record.compared
-    lines = [paper.bold("Against the record"), *paper.wrapped("the median of the histories, and in [ ] the span of 90 in 100", "  ", "  ")]
-    if not rows:
+    record, shown = found.record, _told_singly(found.record.compared)
+    lines = [paper.bold("Against the record")]
+    if not record.compared:
         lines += paper.wrapped("nothing is on record that these histories could be held against", "  ", "  ")
-    for row in _told_singly(rows):
-        lines += paper.hung(f"  {row.verdict:<7}  ", _compared(row))
-    for row in rows:
-        if row.quantity == NEAR_FALL and row.share is not None:
-            text = f"{ISO.sub(_read, row.words)}: {tied(out_of_a_hundred(row.share) + ' in 100')} histories"
-            lines += paper.wrapped(text, " " * 11, " " * 11)
-    counted = ", ".join(_how_many_inside(rows, *group) for group in GROUPS if any(row.quantity in group[1] for row in rows))
-    lines += paper.wrapped(f"within the span: {counted}", "    ", "  ") if counted else []
-    absent = [text.partition(":")[0] for text in found.record.not_observed.values()]
+    elif shown:
+        lines += paper.wrapped(SPAN, "  ", "  ")
+    for row in shown:
+        lines += paper.hung(f"  {row.told:<13}  ", _compared(row))
+    for row in record.chances:
+        lines += paper.hung(f"  {out_of_a_hundred(row.share or 0):>3} in 100 {_margin(row)}  ", _happened(row))
+    counted = "; ".join(tally.text() for tally in record.tallies() if tally.rows > 1)
+    lines += paper.wrapped(f"within the span, of what shares no event: {counted}", "    ", "  ") if counted else []
+    if any(row.leans_on for row in (*shown, *record.chances)):
+        lines += paper.wrapped(f"{MARK} {LEANS}: {LEANING}", "    ", "  ")
+    absent = [text.partition(":")[0] for text in record.not_observed.values()]
     return [*lines, *(paper.wrapped(f"not observed anywhere: {listed(absent)}", "    ", "  ") if absent else [])]
+
+
+def _margin(row: Comparison) -> str:
+    return f"{margin(row.chance.margin):<4}" if row.chance is not None else ""
+
+
+def _happened(row: Comparison) -> str:
+    even = tied(f"{out_of_a_hundred(row.climatology or 0)} in 100")
+    return f"{ISO.sub(_read, row.words)}; {even} if falls were spread evenly over all days{_mark(row)}"
+
+
+def _mark(row: Comparison) -> str:
+    return f"{TIE}{MARK}" if row.leans_on else ""
 
 
 def _told_singly(rows: Sequence[Comparison]) -> list[Comparison]:
@@ -179,16 +211,12 @@ def _told_singly(rows: Sequence[Comparison]) -> list[Comparison]:
 def _compared(row: Comparison) -> str:
     words = row.words.partition(", the whole run")[0]
     span = tied(f"[{recorded(row.low, row.unit)}, {recorded(row.high, row.unit)}]")
-    return f"{words}: {recorded(row.record, row.unit)} on record, {recorded(row.median, row.unit)} {span} in histories"
+    below = "" if row.rank is None else f", {tied(f'{100 * row.rank:.0f} in 100')} below it"
+    return f"{words}: median {recorded(row.median, row.unit)} against {recorded(row.record, row.unit)} on record, {span}{below}{_mark(row)}"
 
 
 def _read(iso: re.Match[str]) -> str:
     return tied(prose_date(date.fromisoformat(iso[0])))
-
-
-def _how_many_inside(rows: Sequence[Comparison], name: str, quantities: Sequence[str]) -> str:
-    chosen = [row for row in rows if row.quantity in quantities]
-    return tied(f"{sum(row.inside is True for row in chosen)} of {len(chosen)}") + f" {name}"
 
 
 def recorded(value: float | str | None, unit: str) -> str:

@@ -1,10 +1,24 @@
 """Numbers, dates and tags in words, as the report writes them."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 ROUGH = 200  # histories: with fewer, a share can be off by seven points and more
 MODEL_ONLY = "This speaks of the model and its assumptions, and not of the world."
 NOT_OBSERVED = "not observed anywhere"
+NOT_MODELED = "not modeled"
+LEANS = "leans on an input"
+LEANING = (
+    "its days begin within a month of an act that was dated from the answer to it, or hold the month after an act that takes from the "
+    "police; agreement there is in part that of the coding with itself"
+)
+# What bands and ± leave out, by how parameters were drawn.
+FIXED = "the judged numbers of the scenario (lines, unity, seats, severities, shares of people) are the same in all histories"
+VARIES = {
+    "prior": f"Histories differ by luck and by parameters that have a prior; {FIXED}.",
+    "point": f"Histories differ by luck alone; {FIXED}.",
+}
 
 
 def rough(histories: int) -> str:
@@ -37,6 +51,15 @@ def percent(share: float) -> str:
     if 0 < abs(value) < 0.05:
         return "under 0.1 %"
     return f"{value:.1f} %" if 0 < abs(value) < 10 and round(value, 1) % 1 else f"{value:.0f} %"
+
+
+def what_varies(design: Any) -> str:
+    """What bands show and what they leave out, for the design of a run.
+
+    >>> what_varies({"draws": "point"})[:30]
+    'Histories differ by luck alone'
+    """
+    return VARIES.get(str(design.get("draws")) if isinstance(design, Mapping) else "", VARIES["prior"])
 
 
 def margin(share: float) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from groundswell.analysis.comparison import BAND
 from groundswell.analysis.endings import Ending
+from groundswell.analysis.uncertainty import quantiles
 from groundswell.analysis.wording import listed, out_of_a_hundred
 from groundswell.report.markup import Html, html, tag
 from groundswell.report.material import Material
-from groundswell.report.quantities import DEATHS
 from groundswell.report.words import MODEL_ONLY, number, prose_date
 
 TOLD_ENDINGS = 3
@@ -38,7 +39,9 @@ def _falls(material: Material) -> Iterator[str]:
     dates = [prose_date(row.first) for row in material.record if row.quantity == "fall"]
     if dates and len(near) == len(dates):
         shares = listed([out_of_a_hundred(row.share or 0) for row in near])
-        yield f"On record governments fell on {listed(dates)}; within 30 days of {_these(dates)} one falls in {shares} of 100 histories."
+        even = listed(list(dict.fromkeys(out_of_a_hundred(row.climatology or 0) for row in near)))
+        told = f"within 30 days of {_these(dates)} one falls in {shares} of 100 histories"
+        yield f"On record governments fell on {listed(dates)}; {told}, where falls spread evenly over all days would give {even}."
 
 
 def _these(dates: list[str]) -> str:
@@ -56,11 +59,9 @@ def _told(material: Material, row: Ending) -> str:
 
 
 def _deaths(material: Material) -> Iterator[str]:
-    found = material.spreads.get(DEATHS.series)
-    if found is None:
-        return
-    low, _, median, _, high = (number(round(value)) for value in found.quantiles[:, -1])
-    record = f"; the record has {number(found.marks[-1].value)}" if found.marks else ""
+    low, median, high = (number(value) for value in quantiles(material.runs.final["killed_by_forces"], BAND).values())
+    found = material.comparisons.of("killed_by_forces")
+    record = f"; the record has {number(found[0].record)}" if found and isinstance(found[0].record, float) else ""
     yield f"Forces kill {median} people in the median history, between {low} and {high} in 90 of 100{record}."
 
 

@@ -1,6 +1,6 @@
 """Everything that went in: parameters, mechanisms, acts of policy, governments, groups, each with its source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from groundswell.engine.anatomy import Mechanism, anatomy
@@ -10,7 +10,9 @@ from groundswell.report.tables import table
 from groundswell.report.words import number, percent, plain
 from groundswell.scenario.describe import outline
 from groundswell.scenario.parameters import PARAMETERS, Parameter
+from groundswell.scenario.schema import Act
 
+DATED = {"act": "the act", "answer": "the answer to it"}
 PRIORS = {"uniform": "even", "log": "even in its logarithm"}
 
 
@@ -114,15 +116,29 @@ def acts(material: Material) -> Html:
     demands = {demand.id: demand.name for demand in scene.demands}
     rows = [
         [act.date, act.name, material.heads.get(act.government, "whoever governs"), act.kind, demands.get(act.demand or "", "none"),
-         number(act.severity), act.structural or "only if that government is in office", _sources(act)]
+         number(act.severity), number(act.police_grievance), DATED[act.dated_from],
+         act.structural or "only if that government is in office", _sources(act)]
         for act in sorted(scene.acts, key=lambda act: act.date)
     ]  # fmt: skip
     text = (
         f"{len(rows)} dated acts of government are given. What people, organizations and forces did in answer is never given. "
-        "An act happens only if its government is in office, unless it is marked as happening whoever governs."
+        "An act happens only if its government is in office, unless it is marked as happening whoever governs. "
+        f"{_dated_back(scene.acts)}"
     )
-    head = ["date", "act", "government", "kind", "raises the demand", "severity", "if another governs", "source"]
+    head = [
+        "date", "act", "government", "kind", "raises the demand", "severity", "taken from the police", "dated from", "if another governs",
+        "source",
+    ]  # fmt: skip
     return html([paragraphs(text), folded(f"All {len(rows)} acts of policy", table(head, rows, "Acts of policy, given"))])
+
+
+def _dated_back(acts: Sequence[Act]) -> str:
+    """How many acts were read from what followed them, and are no test of it."""
+    answers, police = sum(act.dated_from == "answer" for act in acts), sum(act.police_grievance > 0 for act in acts)
+    return (
+        f"{answers} are dated from the answer to them, and {police} take from the police; what the record has in the month after those is "
+        "marked as leaning on an input."
+    )
 
 
 def offices(material: Material) -> Html:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from groundswell.analysis.effects import Effect
+from groundswell.analysis.effects import Effect, Effects
 from groundswell.report.figures import Figure, drawn
 from groundswell.report.markup import Html, html, paragraphs, tag
 from groundswell.report.material import Explained, Material
@@ -14,7 +14,8 @@ from groundswell.report.words import number, prose_date, rough
 EFFECTS = (
     "An effect is a paired difference: the same histories, with the same luck and the same parameters, run once as they are and once with "
     "one thing changed. Its interval (95 in 100) is sampling error over pairs. Effects of several changes do not add up, since mechanisms "
-    "work through one another."
+    "work through one another. They are upper bounds: nothing is fitted again without a mechanism, and without one the country can leave "
+    "the range in which the priors keep quiet countries quiet."
 )
 CONTRIBUTIONS = (
     "A contribution is another thing: it divides the change of one group on one day of one history among the mechanisms that moved it, and "
@@ -46,11 +47,12 @@ def _effects(rows: Sequence[Effect]) -> Html:
     scale = 100 if what.yes_or_no else 1
     shown = [Interval(_plain(row.words), scale * row.difference, scale * row.low, scale * row.high) for row in rows[:MOST]]
     head = ["change", "before", "after", "difference", "95 in 100 interval", "pairs that rise, fall, stay", "sign settled"]
-    lines = [_line(row, scale) for row in rows]
+    head += [f"settled among {len(rows)}"] if len(rows) > 1 else []
+    lines = [_line(row, scale, len(rows)) for row in rows]
     figure = Figure(
         f"effects-{what.name.replace('_', '-')}", title, in_words(rows, scale, unit), table(head, lines, f"{title}, {unit}"),
-        f"Difference ({unit}): the changed histories less the same histories unchanged; bars are the intervals.",
-        csv=as_csv([row.to_dict() for row in rows]),
+        f"Difference ({unit}): the changed histories less the same histories unchanged; bars are the intervals. {among(rows)}",
+        csv=as_csv(Effects(tuple(rows)).to_dict()["rows"]),
     )  # fmt: skip
     return drawn(figure, partial(intervals_panel, shown, unit), rough(min(row.pairs for row in rows)))
 
@@ -66,7 +68,18 @@ def in_words(rows: Sequence[Effect], scale: float, unit: str) -> str:
     return f"The largest effect is that of “{_plain(first.words)}”: {told}. {rest}"
 
 
-def _line(row: Effect, scale: float) -> list[object]:
+def among(rows: Sequence[Effect]) -> str:
+    """What it means that these are many effects, and which outlast it."""
+    if len(rows) == 1:
+        return ""
+    sure = len(Effects(tuple(rows)).settled)
+    return (
+        f"The largest of {len(rows)} effects come first; each interval stands alone and is not adjusted for their number. "
+        f"With 0.05 divided by {len(rows)}, {sure} still exclude zero."
+    )
+
+
+def _line(row: Effect, scale: float, effects: int) -> list[object]:
     interval = f"{_signed(scale * row.low)} to {_signed(scale * row.high)}"
     counts = f"{row.up}, {row.down}, {row.same}"
     settled = "yes" if row.settled else "no"
@@ -78,6 +91,7 @@ def _line(row: Effect, scale: float) -> list[object]:
         interval,
         counts,
         settled,
+        *(["yes" if row.settled_among(effects) else "no"] if effects > 1 else []),
     ]
 
 

@@ -1,15 +1,23 @@
-"""Against the record: inside, outside, or nothing to compare with."""
+"""Against the record: by how much the median misses, how wide the span is, and what has nothing to compare with."""
 
-from groundswell.analysis.comparison import Comparison
+from collections.abc import Iterator
+
+from groundswell.analysis.comparison import WIDE_FACTOR, WIDE_PART, Comparison
 from groundswell.analysis.wording import out_of_a_hundred
 from groundswell.report.markup import Html, download, html, listing, paragraphs, tag
 from groundswell.report.material import Material
 from groundswell.report.tables import as_csv, table
-from groundswell.report.words import number, percent, plain
+from groundswell.report.words import LEANING, LEANS, margin, number, percent, plain
 
 HOW = (
-    "Inside means that the recorded value lies where 90 of 100 histories lie. Much lies inside a wide spread, so read how wide it is. "
-    "The rank is the share of histories below the record. Many rows share the same events; they are not so many independent tests."
+    "Inside means that the recorded value lies where 90 of 100 histories lie; a span so wide that nearly anything lies inside it is called "
+    f"wide: its ends are more than {WIDE_FACTOR} times apart (one added to both), or for shares and dates it takes more than "
+    f"{100 * WIDE_PART:.0f} % of the scale. The rank is the share of histories below the record, and half of those equal to it."
+)
+VIEWS = (
+    "Only rows marked independent share no recorded death, fall or poll with another marked row, and only they are counted; the others "
+    "show the same events again, by place, in other windows, or around days that were chosen because people died in them. A fall near "
+    "the date on record is no test but a chance; beside it stands what as many falls, spread evenly over all days, would give."
 )
 PRIORS = (
     "Most ranges of the parameters were found workable, with a smaller model, on the record of Bolivia to the end of 2003. Agreement with "
@@ -22,26 +30,52 @@ def comparison(material: Material) -> Html:
     found = material.comparisons
     if not found.rows:
         return paragraphs("Nothing is on record for these dates.")
-    head = ["quantity", "record", "median", "90 of 100 histories", "rank", "verdict"]
-    rows = [_line(row) for row in found.rows]
-    count = tag("b", f"{found.inside} of {len(found.compared)} recorded values lie inside.")
-    saved = tag("p", download("against-record", as_csv([row.to_dict() for row in found.rows])))
+    head = ["quantity", "record", "median", "90 of 100 histories", "rank", "independent", "remarks", "verdict"]
+    saved = tag("p", download("against-record", as_csv([_flat(row) for row in found.rows])))
+    leaning = f"{LEANS.capitalize()}: {LEANING}." if any(row.leans_on for row in found.rows) else ""
     return html([
-        paragraphs(html([count, " ", HOW]), PRIORS if _is_prior(material) else ""),
-        table(head, rows, "The record beside the histories"), saved,
+        paragraphs(tag("b", " ".join(misses(material))), HOW, VIEWS, leaning, PRIORS if _is_prior(material) else ""),
+        paragraphs(f"Within the span, of rows that share no event: {'; '.join(tally.text() for tally in found.tallies())}."),
+        table(head, [_line(row) for row in found.rows], "The record beside the histories"), saved,
+        paragraphs(material.share_alike),
         tag("h3", "On record, and not comparable"), listing(f"{plain(name)}: {why}" for name, why in found.not_comparable.items()),
         tag("h3", "In the model, and not observed"), listing(found.not_observed.values()),
     ])  # fmt: skip
 
 
+def misses(material: Material) -> Iterator[str]:
+    """By how much the median history misses the record, and between what nine in ten of them lie."""
+    found = material.comparisons
+    for quantity in ("killed_by_forces", "days_with_deaths", "falls"):
+        for row in found.of(quantity)[:1]:
+            words = row.words.partition(", the whole run")[0].capitalize()
+            span = f"{_shown(row, row.low)} to {_shown(row, row.high)}{', wide' if row.wide else ''}"
+            yield f"{words}: median {_shown(row, row.median)} against {_shown(row, row.record)} on record ({span})."
+
+
 def _line(row: Comparison) -> list[object]:
+    apart = "yes" if row.independent else "no"
+    if row.chance is not None:
+        told = f"{out_of_a_hundred(row.chance.share)} in 100 {margin(row.chance.margin)}"
+        return [row.words, "it happened", told, "", "", apart, _remarks(row), _verdict(row)]
     if row.inside is None:
-        return [row.words, _shown(row, row.record), "", row.why, "", row.verdict]
-    if row.quantity == "fall_near_date":
-        return [row.words, "yes", f"yes in {out_of_a_hundred(row.share or 0)} of 100", "", "", _verdict(row)]
+        return [row.words, _shown(row, row.record), "", row.why, "", apart, _remarks(row), _verdict(row)]
     spread = f"{_shown(row, row.low)} to {_shown(row, row.high)}"
     rank = f"{100 * row.rank:.0f} %" if row.rank is not None else ""
-    return [row.words, _shown(row, row.record), _shown(row, row.median), spread, rank, _verdict(row)]
+    return [row.words, _shown(row, row.record), _shown(row, row.median), spread, rank, apart, _remarks(row), _verdict(row)]
+
+
+def _remarks(row: Comparison) -> str:
+    even = [] if row.climatology is None else [f"{out_of_a_hundred(row.climatology)} in 100 if spread evenly over the days"]
+    return "; ".join([*["wide"] * row.wide, *even, *([f"{LEANS}: {', '.join(row.leans_on)}"] if row.leans_on else [])])
+
+
+def _flat(row: Comparison) -> dict[str, object]:
+    """A row for a file: lists as words, a chance by its ends."""
+    plain_row = row.to_dict()
+    chance = plain_row.pop("chance") or {}
+    ends = {"share_low": chance.get("low"), "share_high": chance.get("high")}
+    return plain_row | ends | {"leans_on": " ".join(row.leans_on)}
 
 
 def _verdict(row: Comparison) -> Html:

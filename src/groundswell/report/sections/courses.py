@@ -10,7 +10,7 @@ from groundswell.report.panels import density_panel, fan_panel, places_panel
 from groundswell.report.quantities import ACTIVE, DEATHS, Quantity
 from groundswell.report.spread import Spread
 from groundswell.report.tables import as_csv, density_table, fan_table, marks_table, shown, table
-from groundswell.report.words import NOT_OBSERVED, prose_date
+from groundswell.report.words import NOT_OBSERVED, prose_date, what_varies
 
 RECORD = "the record"
 FAN_AND_DENSITY = (
@@ -24,8 +24,9 @@ def courses(material: Material) -> Html:
     found = material.spreads.values()
     observed = [_pair(material, one) for one in found if one.quantity.is_observed]
     hidden = [_pair(material, one) for one in found if not one.quantity.is_observed]
+    varies = what_varies(material.runs.spec["identity"].get("design"))
     return html([
-        paragraphs(FAN_AND_DENSITY), tag("h3", "What records hold", class_="part"), *observed, _places(material, DEATHS),
+        paragraphs(f"{FAN_AND_DENSITY} {varies}"), tag("h3", "What records hold", class_="part"), *observed, _places(material, DEATHS),
         tag("h3", "What no record holds", class_="part"),
         paragraphs(f"The following is {NOT_OBSERVED}: the model says it, and there is nothing to hold it against."), *hidden,
         _places(material, ACTIVE),
@@ -111,7 +112,8 @@ def _beside(found: Spread) -> str:
         return f"Recorded: {shown(found.quantity, found.marks[-1].value)} by {prose_date(found.marks[-1].last)}."
     weeks = [min(range(len(found.days)), key=lambda k: abs((found.date(int(found.days[k])) - mark.middle).days)) for mark in found.marks]
     inside = sum(found.quantiles[0, k] <= mark.value <= found.quantiles[4, k] for k, mark in zip(weeks, found.marks, strict=True))
-    return f"Of {len(found.marks)} recorded values {inside} lie within the pale band."
+    apart = " Values of one year stand close and are no independent tests." if len(found.marks) > 1 else ""
+    return f"Of {len(found.marks)} recorded values {inside} lie within the pale band.{apart}"
 
 
 def fullest(found: Spread) -> str:

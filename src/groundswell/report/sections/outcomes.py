@@ -1,8 +1,9 @@
 """How a hundred histories end, and which governments fall, when, and by which route."""
 
+from groundswell.analysis.endings import Ending
 from groundswell.analysis.falls import Fall
 from groundswell.analysis.uncertainty import Share
-from groundswell.analysis.wording import ROUTES, ordinal, out_of_a_hundred
+from groundswell.analysis.wording import ROUTES, WAVE, ordinal, out_of_a_hundred
 from groundswell.report.axes import Size
 from groundswell.report.drawing import inline
 from groundswell.report.endings_grid import grid, in_words, shown, square
@@ -12,40 +13,49 @@ from groundswell.report.material import Material
 from groundswell.report.palette import LOOKS, themed
 from groundswell.report.panels import fall_dates_panel
 from groundswell.report.tables import as_csv, table
-from groundswell.report.words import margin
+from groundswell.report.words import NOT_MODELED, margin, what_varies
 
 SAMPLING = (
     "± is the sampling error: how far the number could move if as many histories were simulated again with other luck (95 in 100). "
-    "It is not the uncertainty about the world, which the spread between histories shows only as far as the priors do."
+    "It is not the uncertainty about the world, which the spread between histories shows only as far as the priors do: "
 )
+SQUARES = "A square stands for one history in a hundred, told by its largest wave of protest; numbers are rounded so that they sum to 100."
 MOST_FALLS = 4  # falls of one history that the table goes up to
 
 
 def outcomes(material: Material) -> Html:
     """The grid of a hundred, then falls."""
-    return html([paragraphs(SAMPLING), _endings(material), tag("h3", "Governments that fall"), _falls(material), _dates(material)])
+    varies = what_varies(material.runs.spec["identity"].get("design"))
+    sampling = f"{SAMPLING}{varies[:1].lower()}{varies[1:]}"
+    return html([paragraphs(sampling), _endings(material), tag("h3", "Governments that fall"), _falls(material), _dates(material)])
 
 
 def _endings(material: Material) -> Html:
     found = material.endings
-    rows = [
-        [row.words, row.share.count, out_of_a_hundred(row.share.share), margin(row.share.margin), _interval(row.share), row.share.words]
-        for row in found.rows
-    ]
+    rows = [_ending(row) for row in found.rows]
+    notes = [f"“{row.words}” needs {row.needs}." for row in found.rows if row.needs and row.modeled]
     head = ["ending", "histories", "in 100", "±", "95 in 100 interval", "in words"]
     figure = Figure(
         "endings", "How 100 histories end", in_words(found), table(head, rows, "Endings of all histories"),
-        "A square stands for one history in a hundred, told by its largest wave of protest; numbers are rounded so that they sum to 100.",
+        " ".join([SQUARES, WAVE, *notes]),
         csv=as_csv([row.to_dict() for row in found.rows]),
     )  # fmt: skip
     drawing = Html(inline(grid(found), "endings-grid", figure.title, figure.summary))
     return framed(figure, tag("div", [tag("div", drawing, class_="grid"), _legend(material)], class_="beside"), material.rough)
 
 
+def _ending(row: Ending) -> list[object]:
+    if not row.modeled:
+        return [row.words, row.share.count, "", "", "", f"{NOT_MODELED}: {row.why_not}"]
+    share = row.share
+    return [row.words, share.count, out_of_a_hundred(share.share), margin(share.margin), _interval(share), share.words]
+
+
 def _legend(material: Material) -> Html:
     found = material.endings
     order = [row for slug in LOOKS for row in found.rows if row.slug == slug and row.share.count]
-    never = [row.words for row in found.rows if not row.share.count]
+    never = [row.words for row in found.rows if not row.share.count and row.modeled]
+    absent = [row.words for row in found.not_modeled]
     items = [
         tag(
             "li",
@@ -58,7 +68,8 @@ def _legend(material: Material) -> Html:
         )
         for row in order
     ]
-    return tag("div", [tag("ul", items, class_="legend"), tag("p", f"In no history: {'; '.join(never)}.") if never else ""])
+    told = [f"{name}: {'; '.join(words)}." for name, words in (("In no history", never), ("Not modeled", absent)) if words]
+    return tag("div", [tag("ul", items, class_="legend"), *(tag("p", text) for text in told)])
 
 
 def _swatch(slug: str) -> Html:

@@ -19,7 +19,7 @@ def works(material: Material) -> Html:
     head = ["id", "citation", "year", "kind", "licence", "what was taken from it, with what care"]
     return html(
         [
-            paragraphs(text),
+            paragraphs(text, material.share_alike),
             tag("h3", "To cite this"),
             *cited,
             folded(f"All {len(rows)} sources", table(head, rows, "Bibliography"), open=True),
