@@ -13,7 +13,7 @@ GETS = """Every verb of the command `groundswell`, its arguments and options, an
 
 HOW = """Standard output carries data and nothing else; progress, remarks and errors go to standard error. `--json` prints one
 JSON object, also when the verb fails. `groundswell VERB --help` prints the same as this page. A verb does what the Python
-function of the same name does."""
+function of the same name does; `show` is `gs.contents` and `gs.describe`."""
 
 EXIT_CODES = (
     (0, "fine"), (1, "something did not hold, such as a run that cannot be reproduced"), (2, "the command was used wrongly"),
