@@ -7,17 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.properties.mornings import course_of
-from tests.unit.engine.worlds import DRAMATIC, HISTORIES, START, call, compiled, lanes, lone, morning, record, small
+from tests.unit.engine.worlds import DRAMATIC, HISTORIES, call, compiled, lanes, lone, morning, small
 
 from groundswell.compile import Compiled
 from groundswell.engine import recorder
-from groundswell.engine.mechanisms.action import people_mobilize
 from groundswell.engine.mechanisms.economy import economy_moves, rebound_relegitimates
-from groundswell.engine.mechanisms.force import elites_divide, police_mutiny
 from groundswell.engine.mechanisms.hearing import defeat_scars, successor_demobilizes
 from groundswell.engine.mechanisms.leaders import councils_form, organizations_call
 from groundswell.engine.mechanisms.morning import begin_day
-from groundswell.engine.mechanisms.policy import acts_befall, agenda_diverted, approval_settles, honeymoon_fades
+from groundswell.engine.mechanisms.policy import approval_settles, honeymoon_fades
 from groundswell.engine.mechanisms.reaction import reversal_attempted
 from groundswell.engine.mechanisms.yielding import elections_held, government_falls, power_transfers, veto_wins_no_program
 from groundswell.engine.run import Course, run_block, start
@@ -212,16 +210,6 @@ def test_a_veto_agenda_stays_met(veto):
         assert (nation.agenda[0, fell] > 0.0).all() and (nation.agenda_parked[0, fell] > 0.1).all()
 
 
-def test_a_change_of_government_ends_what_the_last_one_began(country):
-    course = course_of(country, {**PRESSED, "s.nations.operation": 1.0, "s.nations.mutiny": 1.0}, {"fall_base": 0.0})
-    call(government_falls, course)
-    fell = course.today.nations.fell[0] > 0.0
-    assert fell.any()
-    for field in ("operation", "mutiny"):
-        assert (course.s.nations[field][0, fell] == 0.0).all() and (course.today.nations[f"{field}_ended"][0, fell] == 1.0).all()
-        assert (course.today.nations[f"{field}_ended"][0, ~fell] == 0.0).all()
-
-
 STATES = {recorder.OPERATION: ("operation", recorder.OPERATION_ENDS), recorder.MUTINY: ("mutiny", recorder.MUTINY_ENDS)}
 
 
@@ -245,62 +233,3 @@ def states_at_the_end(plan: Compiled, parameters: dict[str, Any]) -> Any:
     for day in range(plan.days):
         step(*course, day)
     return course.s.nations
-
-
-def test_the_dead_of_a_mutinys_last_day_are_a_family_quarrel_too(country):
-    def worn(**state: float) -> Any:
-        course = course_of(country, {"today.nations.deaths_seen": 2.0, **state})
-        before = course.s.nations.unity.copy()
-        call(elites_divide, course)
-        return before - course.s.nations.unity
-
-    assert np.array_equal(worn(**{"today.nations.mutiny_ended": 1.0}), worn(**{"s.nations.mutiny": 1.0}))
-    assert (worn(**{"today.nations.mutiny_ended": 1.0}) < worn()).all()
-
-
-def test_all_dead_of_a_mutiny_fall_in_the_capital_where_no_city_is_near():
-    near, far = small(5), small(5)
-    far["ties"] = [tie for tie in far["ties"] if tie["kind"] != "adjacent"]
-    dead = {}
-    for name, data in (("near", near), ("far", far)):
-        course = course_of(compiled(data), parameters={"mutiny_deaths": 200.0})
-        for day in range(40):
-            course.s.nations.mutiny[:] = course.s.demands.open[:] = 1.0
-            call(police_mutiny, course, day)
-        dead[name] = course.today.places.killed.sum(axis=1)
-    assert dead["far"][0] > 0.0 and (dead["far"][1:] == 0.0).all()
-    assert dead["near"][1] > 0.0 and dead["near"][2] == 0.0, "in the city next to it, and not in a region"
-    # Two sums of 1,280 days of mean 180 with a deviation of 180/√2 on each: six standard errors of their difference.
-    assert abs(dead["near"].sum() - dead["far"].sum()) < 6 * 180 / np.sqrt(2) * np.sqrt(2 * 40 * LANES)
-
-
-def test_hope_rises_by_diversions_alone():
-    data = small(10)
-    for one in data["acts"]:
-        one["hope"] = 0.5 if one["kind"] != "diversion" else 0.0
-    course = morning(data, lanes({"diversion_rate": 0.0}))
-    for day in range(8):
-        for line in (begin_day, acts_befall, agenda_diverted):
-            call(line, course, day)
-    assert (course.s.nations.hope == data["governments"][0]["hope_at_entry"]).all()
-
-
-@pytest.mark.parametrize(("called", "due"), [(50.0, 50.0), (300.0, 100.0), (-1.0, 100.0)])
-def test_the_nearer_of_two_elections_is_the_one_that_counts(called, due):
-    data = small(5)
-    date = START.fromordinal(START.toordinal() + 100).isoformat()
-    data["elections"] = [record(id="vote", date=date, country="land", winner="outsider", inauguration=date, structural="made up")]
-    course = morning(data)
-    course.s.nations.election_day[:] = called
-    call(begin_day, course)
-    assert np.allclose(course.today.nations.prox, 1.0 - due / BY_NAME["election_days"].default)
-
-
-def test_demographic_luck_is_that_of_people_who_reconsider(country):
-    # Where everybody reconsiders every day (κ = 1) the share is binomial: the noise is √(a(1 − a)/N), not more.
-    course = course_of(country, {"s.cells.active": 0.1}, {"rise_rate": 1.0, "fall_rate": 1.0, "barrier": 0.0, "visibility_weight": 0.0})
-    call(people_mobilize, course)
-    people = np.array([group.population for group in country.scenario.groups])[:, None]
-    target = course.today.cells.target
-    noise = (course.s.cells.active - target) / np.sqrt(target * (1.0 - target) / people)
-    assert np.allclose(noise, course.today.cells.luck, atol=1e-6)

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 from tests.statistics.chances import assert_mean, assert_variance
-from tests.unit.engine.worlds import call, compiled, lanes, lone
+from tests.unit.engine.worlds import HISTORIES, call, compiled, lanes, lone
 
 from groundswell.engine.anatomy import switches
 from groundswell.engine.mechanisms.action import people_mobilize
@@ -115,3 +115,20 @@ def test_two_groups_have_luck_of_their_own():
         moves[day] = course.s.cells.active
     correlation = np.corrcoef(moves[:, 0].ravel(), moves[:, 1].ravel())[0, 1]
     assert abs(correlation) < 5.0 / math.sqrt(moves[:, 0].size)
+
+
+def test_a_crowd_at_rest_varies_as_so_many_people_do():
+    # Each of N people acts with probability a whatever the pace at which they reconsider: the variance is a(1 − a)/N.
+    data = lone(3, population=400_000, mobilizable_share=0.5)
+    parameters = {"rise_rate": 0.3, "fall_rate": 0.3, "barrier": 0.0, "visibility_weight": 0.0}
+    course, days = start(compiled(data), lanes(parameters), 1, HISTORIES), 3000
+    shares = np.zeros((days, LANES))
+    for day in range(-50, days):
+        call(people_mobilize, course, day + 50)
+        if day >= 0:
+            shares[day] = course.s.cells.active[0]
+    target = float(course.today.cells.target[0, 0])
+    binomial = target * (1.0 - target) / 400_000
+    # Days are correlated with ρ = .7, so n days count as n(1 − ρ²)/(1 + ρ²); five standard errors of a variance.
+    worth = days * LANES * (1.0 - 0.49) / (1.0 + 0.49)
+    assert np.mean((shares - target) ** 2) == pytest.approx(binomial, rel=5.0 * math.sqrt(2.0 / worth))
