@@ -135,7 +135,26 @@ def test_severity_is_the_rule_applied_to_its_three_grades() -> None:
 def test_the_small_case_grades_its_acts_as_the_flagship_does() -> None:
     flagship = {act.id: act for act in load("bolivia-2003").acts}
     for act in load("bolivia-autumn").acts:
-        assert (act.severity, act.date) == (flagship[act.id].severity, flagship[act.id].date)
+        there = flagship[act.id]
+        assert (act.severity, act.date, act.dated_from) == (there.severity, there.date, there.dated_from)
+
+
+def test_six_acts_say_that_their_date_was_read_from_the_answer() -> None:
+    read = {act.id for act in load("bolivia-2003").acts if act.dated_from == "answer"}
+    assert read == {
+        "debt-relief-refused-2001", "yungas-eradication-2001", "chapare-forces-2001", "eradication-resumed-2002",
+        "eradication-pause-refused-2003", "highland-jailing-2003",
+    }  # fmt: skip
+
+
+def test_the_national_question_asks_for_a_program(scene: Scenario) -> None:
+    (national,) = (demand for demand in scene.demands if demand.national)
+    assert not national.veto, "gas: a change of head alone does not meet it"
+
+
+def test_acts_that_touch_the_pay_of_the_police_grieve_them_as_much_as_they_take() -> None:
+    touched = [act for act in load("bolivia-2003").acts if act.police_grievance > 0]
+    assert len(touched) == 2 and all(act.police_grievance == act.severity for act in touched)
 
 
 def test_the_national_demand_reaches_groups_as_the_agenda_does() -> None:
