@@ -156,8 +156,11 @@ def run_block(
 
     Parameters are arrays of ``LANES`` values; the result holds daily series (series, days, lanes) as
     float32, events sorted by history, day and order of writing, episodes, and the final state.
+    Raises ValueError for a last day beyond the scenario.
     """
     last = plan.days if last_day is None else last_day
+    if not 0 <= first_day <= last <= plan.days:
+        raise ValueError(f"days {first_day} to {last} are not within the scenario's {plan.days}")
     histories = np.asarray(histories, "u8")
     course = start(plan, parameters, seed, histories)
     daily = np.zeros((len(plan.series), last, LANES), "f4")
