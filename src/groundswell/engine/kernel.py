@@ -41,5 +41,6 @@ numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 # No fastmath, no parallel: the same bits everywhere. With NumPy's error model a division has no
 # branch, so loops over lanes stay vectorized (a logarithm costs 0.9 ns a lane instead of 7).
 # Without a wrapper for C callers, which nobody needs, the first compile is a sixth shorter.
-kernel: Any = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)
-inlined: Any = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, inline="always")
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+kernel: Any = njit(**OPTIONS)
+inlined: Any = njit(**OPTIONS, inline="always")

@@ -64,7 +64,9 @@ def reversal_attempted(s, today, net, p, keys, day):
         nation, t, country = s.nations[n], today.nations[n], net.nations[n]
         for r in range(LANES):
             rate = p.reversal_rate[r] * max(0.0, nation.threat[r] - p.reversal_threat[r])
-            if rate == 0.0 or t.fell[r] + nation.reaction_won[r] > 0.0 or uniform(keys, r, day, country.entity, draws.REVERSAL, 0) >= chance(rate):
+            if rate == 0.0 or t.fell[r] + nation.reaction_won[r] > 0.0:
+                continue
+            if uniform(keys, r, day, country.entity, draws.REVERSAL, 0) >= chance(rate):
                 continue
             t.attempted[r] = 1.0
             odds = t.obedience[r] * max(0.0, 1.0 - t.participation[r] / p.reversal_participation[r]) * nation.unity[r]
