@@ -8,14 +8,13 @@ if TYPE_CHECKING:
     from groundswell.scenario.schema import Act
 
 MONTH = 30  # days after an act in which what follows leans on it
-MOST = 0.5  # share of that month that a window holds, or of a window that lies in that month
 
 
 def leans_on(acts: Iterable["Act"], first: date, last: date) -> tuple[str, ...]:
     """The acts that a comparison over a span of days leans on, by date.
 
     It leans on an act dated from the answer to it, where the span opens at most MONTH days after
-    that act; and on an act with a grievance of the police, where the span holds the month after it.
+    that act; and on an act with a grievance of the police, where the span holds any day of the month after it.
 
     >>> import groundswell as gs
     >>> acts = gs.load("bolivia-2003").acts
@@ -31,7 +30,4 @@ def _opens_after(act: "Act", first: date) -> bool:
 
 
 def _holds_month_after(act: "Act", first: date, last: date) -> bool:
-    if act.police_grievance <= 0:
-        return False
-    shared = (min(last, act.date + timedelta(days=MONTH)) - max(first, act.date)).days + 1
-    return shared >= MOST * min(MONTH + 1, (last - first).days + 1)
+    return act.police_grievance > 0 and act.date <= last and first <= act.date + timedelta(days=MONTH)

@@ -178,7 +178,7 @@ def beside_the_record(paper: Paper, found: Findings) -> list[str]:
     elif shown:
         lines += paper.wrapped(SPAN, "  ", "  ")
     for row in shown:
-        lines += paper.hung(f"  {row.told:<13}  ", _compared(row))
+        lines += paper.hung(f"  {row.verdict:<7}  ", _compared(row))
     for row in record.chances:
         lines += paper.hung(f"  {out_of_a_hundred(row.share or 0):>3} in 100 {_margin(row)}  ", _happened(row))
     counted = "; ".join(tally.text() for tally in record.tallies() if tally.rows > 1)
@@ -212,7 +212,7 @@ def _compared(row: Comparison) -> str:
     words = row.words.partition(", the whole run")[0]
     span = tied(f"[{recorded(row.low, row.unit)}, {recorded(row.high, row.unit)}]")
     below = "" if row.rank is None else f", {tied(f'{100 * row.rank:.0f} in 100')} below it"
-    return f"{words}: median {recorded(row.median, row.unit)} against {recorded(row.record, row.unit)} on record, {span}{below}{_mark(row)}"
+    return f"{words}: median {recorded(row.median, row.unit)} against {recorded(row.record, row.unit)} on record, {span}{' wide' if row.wide else ''}{below}{_mark(row)}"
 
 
 def _read(iso: re.Match[str]) -> str:

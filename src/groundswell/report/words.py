@@ -10,8 +10,8 @@ NOT_OBSERVED = "not observed anywhere"
 NOT_MODELED = "not modeled"
 LEANS = "leans on an input"
 LEANING = (
-    "its days begin within a month of an act that was dated from the answer to it, or hold the month after an act that takes from the "
-    "police; agreement there is in part that of the coding with itself"
+    "its days begin within a month of an act that was dated from the answer to it, or share some with the month after an act that takes "
+    "from the police; agreement there is in part that of the coding with itself"
 )
 # What bands and ± leave out, by how parameters were drawn.
 FIXED = "the judged numbers of the scenario (lines, unity, seats, severities, shares of people) are the same in all histories"

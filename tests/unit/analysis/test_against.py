@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 import groundswell as gs
-from groundswell.analysis.against import COMPARED, NOT_COMPARABLE
+from groundswell.analysis.against import COMPARED, NOT_COMPARABLE, evenly
+from groundswell.analysis.comparison import Comparison
+from groundswell.analysis.leaning import MONTH, leans_on
 from groundswell.analysis.offices import government_at, in_office
 from groundswell.analysis.polls import over_window
 from groundswell.analysis.quantities import killed_by_day
@@ -55,6 +57,11 @@ def own(runs, fallen, tmp_path_factory):
     return as_record(runs, fallen, tmp_path_factory.mktemp("record") / "observed.csv")
 
 
+@pytest.fixture(scope="module")
+def six_years():
+    return gs.run(gs.load("bolivia-2003"), replicates=64, memory=True)
+
+
 def test_the_history_that_is_the_record_is_the_nearest_to_it(runs, fallen, own):
     found = gs.nearest(runs, own)
     assert found.history == fallen
@@ -77,7 +84,7 @@ def test_what_is_on_record_of_a_history_is_what_it_had(runs, fallen, own):
 
 def test_one_history_alone_agrees_with_itself_in_everything(runs, fallen, own):
     found = gs.against_record(runs.select([fallen]), own)
-    assert len(found.compared) > 10 and found.inside == len(found.compared)
+    assert len(found.compared) > 10 and all(row.inside for row in found.compared) and found.inside == len(found.independent)
     assert all(row.median == row.record for row in found.compared if isinstance(row.record, float) and row.unit != "share")
 
 
@@ -88,7 +95,7 @@ def test_the_verdict_is_what_the_numbers_say(runs):
         assert row.inside == (row.low <= row.record <= row.high), row.words
         assert row.low <= row.median <= row.high, row.words
         assert 0 <= row.rank <= 1
-    assert found.inside == sum(row.inside for row in found.compared)
+    assert found.inside == sum(row.inside for row in found.compared if row.independent)
 
 
 def test_the_totals_are_those_of_the_table(runs):
@@ -129,6 +136,77 @@ def test_a_recorded_fall_asks_who_fell_and_when(runs, fallen, own):
     near = np.abs(falls["day"] - (day - runs.start).days) <= 30
     assert share == len(set(falls["history"][near].tolist())) / runs.replicates
     assert rows[1].share <= share, "the same government falls no more often than any"
+
+
+def test_a_fall_near_the_date_is_a_chance_and_no_test(runs, fallen, own):
+    found = gs.against_record(runs, own)
+    rows = found.of("fall_near_date")
+    assert rows and found.chances == rows and not set(rows) & set(found.compared)
+    for row in rows:
+        assert (row.inside, row.verdict, row.low, row.high) == (None, "chance", None, None)
+        assert row.chance.low <= row.share == row.chance.share <= row.chance.high
+
+
+def test_a_chance_stands_beside_falls_spread_evenly():
+    falls, days, of = 0.6, 61, 2223
+    drawn = np.random.default_rng(7)
+    days_of_falls = [drawn.integers(0, of, drawn.poisson(falls)) for _ in range(20_000)]
+    share = np.mean([bool((found < days).any()) for found in days_of_falls])
+    assert evenly(falls, days, of) == pytest.approx(share, abs=0.003)
+
+
+def test_independent_rows_count_no_death_and_no_poll_twice(six_years):
+    found = gs.against_record(six_years)
+    deaths = [row for row in found.of("killed_by_forces") if row.independent]
+    assert sum(row.record for row in deaths) == found.of("killed_by_forces")[0].record
+    days = [row.first + timedelta(days=k) for row in deaths for k in range((row.last - row.first).days + 1)]
+    assert len(days) == len(set(days)) == six_years.days
+    polls = [row for row in found.independent if row.quantity.startswith("approval")]
+    asked = [row.first + timedelta(days=k) for row in polls for k in range((row.last - row.first).days + 1)]
+    assert len(polls) > 10 and len(asked) == len(set(asked))
+    assert not any(row.independent for row in found.of("approval_same_government"))
+
+
+def test_places_bursts_and_the_worst_day_are_views_of_the_same_deaths(runs):
+    found = gs.against_record(runs)
+    apart = [row for row in found.of("killed_by_forces") if row.independent]
+    assert [row.words[:32] for row in apart] == ["killed by forces, the whole run "], "an autumn lies within one year"
+    assert not any(row.independent for name in ("largest_day", "days_with_deaths", "fall_date") for row in found.of(name))
+    assert sum(tally.rows for tally in found.tallies()) == len(found.independent)
+    assert sum(tally.inside for tally in found.tallies()) == found.inside
+
+
+@pytest.mark.parametrize(
+    ("unit", "low", "high", "wide"),
+    [
+        ("persons", 0.0, 9.0, False), ("persons", 0.0, 10.0, True), ("persons", 27.0, 1840.0, True), ("persons", 100.0, 900.0, False),
+        ("share", 0.2, 0.69, False), ("share", 0.2, 0.71, True),
+        ("date", "2003-01-01", "2003-06-30", False), ("date", "2003-01-01", "2003-08-01", True),
+    ],
+)  # fmt: skip
+def test_a_span_is_wide_by_a_stated_factor(unit, low, high, wide):
+    row = Comparison("a", "b", NATIONAL, date(2003, 1, 1), date(2003, 12, 31), unit, low, low, low, high, True)
+    assert row.wide is wide
+    assert row.told == ("inside, wide" if wide else "inside") and row.to_dict()["wide"] is wide
+
+
+def test_rows_lean_on_acts_dated_from_the_answer_and_on_the_grievance_of_the_police():
+    acts = gs.load("bolivia-2003").acts
+    jailing, tax = (next(act for act in acts if act.id == name) for name in ("highland-jailing-2003", "wage-tax-2003"))
+    assert (jailing.dated_from, tax.police_grievance > 0) == ("answer", True)
+    month, day = timedelta(days=MONTH), timedelta(days=1)
+    end = date(2003, 10, 20)
+    assert jailing.id in leans_on(acts, jailing.date + month, end) and jailing.id not in leans_on(acts, jailing.date + month + day, end)
+    assert jailing.id not in leans_on(acts, jailing.date - day, end), "a window that holds the act itself opens before it"
+    assert tax.id in leans_on(acts, date(2003, 1, 14), tax.date) and tax.id not in leans_on(acts, date(2003, 1, 14), tax.date - day)
+    assert tax.id in leans_on(acts, tax.date + month, end) and tax.id not in leans_on(acts, tax.date + month + day, end)
+
+
+def test_the_row_of_february_2003_leans_on_the_tax(six_years):
+    rows = {row.words: row for row in gs.against_record(six_years).rows}
+    february = next(row for words, row in rows.items() if "February 2003" in words)
+    assert "wage-tax-2003" in february.leans_on and february.to_dict()["leans_on"] == list(february.leans_on)
+    assert rows["killed by forces, 2004"].leans_on == ()
 
 
 def test_approval_under_the_same_government_leaves_out_the_others(runs):

@@ -1,16 +1,18 @@
 """Effects are differences between histories of the same luck, and nothing where nothing was changed."""
 
 from datetime import date
+from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import groundswell as gs
-from groundswell.analysis.effects import matched_shares, variance_gain
+from groundswell.analysis.effects import Effect, matched_shares, variance_gain
 from groundswell.analysis.quantities import FIXED, quantity
 from groundswell.analysis.resampling import bootstrap_interval
+from groundswell.analysis.uncertainty import standard_errors
 from groundswell.errors import UsageError
 
 
@@ -50,6 +52,28 @@ def test_effects_of_an_ablation_come_largest_first(why):
     assert sizes == sorted(sizes, reverse=True) and {row.name for row in found.rows} == set(why.names)
     assert found["resources_threatened"].to_dict()["pairs"] == 64
     assert len(found.text().splitlines()) == 2
+
+
+def test_the_largest_of_many_is_held_to_a_wider_interval(why):
+    found = gs.effect(why["resources_threatened"], "killed")
+    assert found.settled_among(1) == found.settled
+    bar = [found.settled_among(effects) for effects in (1, 2, 27, 10**6)]
+    assert bar == sorted(bar, reverse=True), "what is settled among many is settled among few"
+
+
+@given(st.integers(1, 200), st.floats(0.5, 6))
+def test_the_rule_of_many_is_that_of_bonferroni(effects, errors):
+    half = standard_errors()
+    row = Effect("a", "a", FIXED[2], 100, 0.0, errors, errors, errors - half, errors + half, 1, 0, 99, 1.0)
+    chance = 2 * (1 - NormalDist().cdf(errors))
+    assume(abs(chance - 0.05 / effects) > 1e-6)
+    assert row.settled_among(effects) == (chance < 0.05 / effects)
+
+
+def test_plain_effects_say_among_how_many_they_are(why):
+    rows = gs.effect(why, "killed").to_dict()["rows"]
+    assert [row["among"] for row in rows] == [2, 2]
+    assert all(row["settled"] or not row["settled_among_all"] for row in rows)
 
 
 def test_fewer_die_where_no_resource_is_threatened(why):

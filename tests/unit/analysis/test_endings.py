@@ -50,6 +50,25 @@ def test_the_text_tells_every_ending_that_happened_and_no_other(runs):
     assert told == [row for row in found.rows if row.share.count]
 
 
+def test_what_nothing_leads_to_is_not_modeled_and_has_no_interval(runs, autumn):
+    found = gs.endings(runs)
+    assert [row.slug for row in found.not_modeled] == ["government_replaced_policy_changed", "elected_turn", "civil_war"]
+    for row in found.rows:
+        told = row.to_dict()
+        assert told["modeled"] == (told["low"] is not None) == (row.why_not == "")
+        assert row.modeled or row.share.count == 0
+    assert list(found.to_dict()["shares"]) == list(runs.names["endings"]), "all of them are counted still"
+
+
+def test_a_switch_or_an_early_election_brings_an_ending_within_reach(autumn):
+    slug = "government_replaced_policy_changed"
+    off = gs.run(autumn, replicates=64, off=["veto_wins_no_program"], memory=True)
+    assert gs.endings(off)[slug].modeled and not gs.endings(off)["civil_war"].modeled
+    soon = gs.endings(gs.run(autumn.set("governments.rodriguez.calls_election_within", 30), replicates=64, memory=True))
+    assert soon["elected_turn"].modeled and "early election" in soon["elected_turn"].needs
+    assert soon[slug].modeled, "the outsider of the ballot grants what is demanded"
+
+
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=12).filter(any))
 def test_whole_parts_sum_to_the_whole_and_are_off_by_less_than_one(counts):
     parts = whole_parts(counts, 100)

@@ -40,6 +40,15 @@ def test_every_comparison_has_the_record_the_interval_and_whether_it_is_inside(a
         assert row["inside"] == (row["low"] <= row["record"] <= row["high"])
 
 
+def test_the_object_says_what_is_a_chance_what_is_wide_and_what_is_not_modeled(ask, finished):
+    found = ask("run", CASE, "-n", 64, "--out", finished.parent, "--no-why")
+    near = [row for row in found["observed"] if row["quantity"] == "fall_near_date"]
+    assert near and all(row["inside"] is None and row["verdict"] == "chance" for row in near)
+    assert all(row["chance"]["low"] <= row["share"] <= row["chance"]["high"] and 0 <= row["climatology"] < 1 for row in near)
+    assert all({"independent", "wide", "leans_on"} <= row.keys() for row in found["observed"])
+    assert "civil_war" in found["endings_not_modeled"] and found["endings"]["civil_war"] == 0
+
+
 @pytest.mark.slow
 def test_why_tells_the_effect_of_every_mechanism_with_its_interval(ask, tmp_path):
     found = ask("run", CASE, "-n", 64, "--out", tmp_path, "--why-replicates", 64)

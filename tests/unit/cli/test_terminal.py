@@ -73,6 +73,38 @@ def test_what_mattered_is_sorted_by_size_and_says_how_many_may_be_nothing(runs, 
     assert f"{unsure} of 2 intervals include zero" in section
 
 
+def test_effects_are_upper_bounds_told_among_how_many(runs, why):
+    section = " ".join(gs.summary(runs, why, width=120).partition("What mattered most")[2].partition("Against")[0].split())
+    assert "not adjusted for 2 effects, of which the largest come first" in section and "Upper bounds" in section
+    settled = [row.name.replace("_", " ") for row in gs.effect(why, "government_falls").settled]
+    assert f"(0.05/2 each) zero is excluded by {' and '.join(settled) or 'none'}" in section
+
+
+def test_the_record_is_led_by_the_miss_of_the_median_and_no_window_is_counted_twice(runs):
+    section = " ".join(gs.summary(runs, width=120).partition("Against the record")[2].partition("In words")[0].split())
+    found = gs.against_record(runs)
+    killed = found.of("killed_by_forces")[0]
+    span = f"[{killed.low:.0f}, {killed.high:.0f}]{' wide' if killed.wide else ''}"
+    assert f"{killed.verdict} killed by forces: median {killed.median:.0f} against 61 on record, {span}" in section
+    assert all(tally.text() in section for tally in found.tallies() if tally.rows > 1)
+    assert f"of {len(found.of('killed_by_forces'))} counts of deaths" not in section
+    near = found.chances[0]
+    assert f"{round(100 * near.share)} in 100 ±{100 * near.chance.margin:.0f} a government falls within 30 days of 17 Oct 2003" in section
+    assert "if falls were spread evenly over all days" in section
+
+
+def test_rows_that_lean_on_an_input_are_marked(runs):
+    section = " ".join(gs.summary(runs, width=120).partition("Against the record")[2].partition("In words")[0].split())
+    assert any(row.leans_on for row in gs.against_record(runs).chances)
+    assert re.search(r"17 Oct 2003; .{2,40} evenly over all days \* ", section) and "* leans on an input: its days begin" in section
+
+
+def test_what_is_not_modeled_is_no_chance(runs):
+    section = " ".join(gs.summary(runs, width=120).partition("How it ended")[2].partition("Falls")[0].split())
+    assert "not modeled: " in section and "armed bodies fought each other" in section
+    assert "lines, unity, seats, severities, shares of people) are the same in all histories" in section
+
+
 def test_without_an_ablation_nothing_is_said_to_matter(runs):
     assert "What mattered" not in gs.summary(runs)
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import groundswell as gs
+from groundswell.analysis.uncertainty import LEVELS
 from groundswell.errors import UsageError
 from groundswell.report.falling import fall_dates_of
 from groundswell.report.layers import apart
@@ -17,7 +18,7 @@ from groundswell.report.palette import LIGHT
 from groundswell.report.panels import Interval, contributions_panel, density_panel, fan_panel, intervals_panel, places_panel
 from groundswell.report.quantities import ACTIVE, APPROVAL, DEATHS, QUANTITIES
 from groundswell.report.record import marks_of, observations
-from groundswell.report.spread import BINS, FIELDS, LEVELS, SHADE_STARTS, Mark, shade_of, spread, summed_up
+from groundswell.report.spread import BINS, FIELDS, SHADE_STARTS, Mark, shade_of, spread, summed_up
 
 START = date(2003, 8, 1)
 DAYS = np.arange(0, 140, 7)
@@ -78,10 +79,16 @@ def test_bands_nest_at_all_times(runs):
         assert (np.diff(spread(runs, quantity).quantiles, axis=0) >= 0).all()
 
 
+def test_a_fan_ends_where_the_record_is_held_against(runs):
+    killed = gs.against_record(runs).of("killed_by_forces")[0]
+    low, _, median, _, high = spread(runs, DEATHS).quantiles[:, -1].tolist()
+    assert (low, median, high) == (killed.low, killed.median, killed.high)
+
+
 def test_a_fan_shows_the_quantiles_of_the_histories(runs):
     _, values = runs.trajectory("killed")
     totals = np.cumsum(values.astype(float), axis=1)
-    assert np.array_equal(spread(runs, DEATHS).quantiles, np.quantile(totals, LEVELS, axis=0))
+    assert np.array_equal(spread(runs, DEATHS).quantiles, np.quantile(totals, LEVELS, axis=0, method="inverted_cdf"))
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES, ids=lambda one: one.series)

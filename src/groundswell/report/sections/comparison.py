@@ -15,7 +15,7 @@ HOW = (
     f"{100 * WIDE_PART:.0f} % of the scale. The rank is the share of histories below the record, and half of those equal to it."
 )
 VIEWS = (
-    "Only rows marked independent share no recorded death, fall or poll with another marked row, and only they are counted; the others "
+    "Only rows that share no recorded death, fall or poll with another such row are counted; the others "
     "show the same events again, by place, in other windows, or around days that were chosen because people died in them. A fall near "
     "the date on record is no test but a chance; beside it stands what as many falls, spread evenly over all days, would give."
 )
@@ -30,7 +30,7 @@ def comparison(material: Material) -> Html:
     found = material.comparisons
     if not found.rows:
         return paragraphs("Nothing is on record for these dates.")
-    head = ["quantity", "record", "median", "90 of 100 histories", "rank", "independent", "remarks", "verdict"]
+    head = ["quantity", "record", "median", "90 of 100 histories", "rank", "counted", "verdict"]
     saved = tag("p", download("against-record", as_csv([_flat(row) for row in found.rows])))
     leaning = f"{LEANS.capitalize()}: {LEANING}." if any(row.leans_on for row in found.rows) else ""
     return html([
@@ -57,17 +57,18 @@ def _line(row: Comparison) -> list[object]:
     apart = "yes" if row.independent else "no"
     if row.chance is not None:
         told = f"{out_of_a_hundred(row.chance.share)} in 100 {margin(row.chance.margin)}"
-        return [row.words, "it happened", told, "", "", apart, _remarks(row), _verdict(row)]
+        return [row.words, "it happened", told, "", "", apart, _verdict(row)]
     if row.inside is None:
-        return [row.words, _shown(row, row.record), "", row.why, "", apart, _remarks(row), _verdict(row)]
+        return [row.words, _shown(row, row.record), "", row.why, "", apart, _verdict(row)]
     spread = f"{_shown(row, row.low)} to {_shown(row, row.high)}"
     rank = f"{100 * row.rank:.0f} %" if row.rank is not None else ""
-    return [row.words, _shown(row, row.record), _shown(row, row.median), spread, rank, apart, _remarks(row), _verdict(row)]
+    return [row.words, _shown(row, row.record), _shown(row, row.median), spread, rank, apart, _verdict(row)]
 
 
 def _remarks(row: Comparison) -> str:
-    even = [] if row.climatology is None else [f"{out_of_a_hundred(row.climatology)} in 100 if spread evenly over the days"]
-    return "; ".join([*["wide"] * row.wide, *even, *([f"{LEANS}: {', '.join(row.leans_on)}"] if row.leans_on else [])])
+    even = [] if row.climatology is None else [f"{out_of_a_hundred(row.climatology)} in 100 if spread evenly"]
+    told = [*["wide"] * row.wide, *even, *([f"{LEANS} ({', '.join(row.leans_on)})"] if row.leans_on else [])]
+    return "".join(f"; {text}" for text in told)
 
 
 def _flat(row: Comparison) -> dict[str, object]:
@@ -79,7 +80,7 @@ def _flat(row: Comparison) -> dict[str, object]:
 
 
 def _verdict(row: Comparison) -> Html:
-    return tag("b", row.verdict, class_=f"verdict {row.verdict}")
+    return html([tag("b", row.verdict, class_=f"verdict {row.verdict}"), _remarks(row)])
 
 
 def _shown(row: Comparison, value: float | str | None) -> str:

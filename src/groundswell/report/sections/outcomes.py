@@ -33,7 +33,7 @@ def outcomes(material: Material) -> Html:
 def _endings(material: Material) -> Html:
     found = material.endings
     rows = [_ending(row) for row in found.rows]
-    notes = [f"“{row.words}” needs {row.needs}." for row in found.rows if row.needs and row.modeled]
+    notes = [f"The ending “{row.words}” needs {row.needs}." for row in found.rows if row.needs and row.modeled]
     head = ["ending", "histories", "in 100", "±", "95 in 100 interval", "in words"]
     figure = Figure(
         "endings", "How 100 histories end", in_words(found), table(head, rows, "Endings of all histories"),
