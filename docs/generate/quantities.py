@@ -22,14 +22,15 @@ source: deaths by forces by day and place, approval polls, changes of government
 that says what records would show of a day, [`records_show`](mechanisms.md#records_show); its series are marked *emitted*."""
 
 RULE = """An *episode* is a wave: days on which the share of all people in action is at or above the parameter `episode_share`. It needs
-{days} such days in a row to begin; quiet gaps of up to {gap} days do not end it. Its *outcome* is the first of these that holds,
-read from the events of its days and of the {gap} days after it:"""
+{days} such days in a row to begin; quiet gaps of up to {gap} days do not end it. Opponents of the movement count as well, so a large
+rally for autonomy can open an episode. Its *outcome* is the first of these that holds, read from the events of its days and of
+the {gap} days after it:"""
 
 ENDING = """A history *ends* as its largest episode did, largest by peak times days; without any it is `no_episode`. Falls are
 counted separately, since a government can fall in a small episode, or in none."""
 
 # Series whose field has another name, or another meaning for one place.
-ACTIVE = Field("active_share", "share", 0, 1, "share of all people in action")
+ACTIVE = Field("active_share", "share", 0, 1, "share of all people in action, contenders and opponents alike")
 NAMED_OTHERWISE = {
     ("active_share", "nations"): ACTIVE,
     ("active_share", "places"): ACTIVE,
@@ -67,7 +68,8 @@ RULES = {
     "government_replaced_policy_changed": "another fall, and the last government that entered grants what is demanded (policy"
     " above 0), or `veto_wins_no_program` is off",
     "government_replaced_policy_kept": "another fall",
-    "elected_turn": f"an early election within {recorder.ELECTION_WAIT} days of its end",
+    "elected_turn": f"an early election, whoever wins, from its first day to {recorder.ELECTION_WAIT} days after its last; rare,"
+    " since most early elections follow a fall",
     "dual_power": "on its last day councils of the capital above one half and control under one half",
     "conceded": "a demand granted by at least the parameter `conceded_share`",
     "subsided": "none of these",

@@ -61,7 +61,7 @@ def preferences_falsified(s, today, p):
     with the barrier u0 − w_V of people_mobilize this makes −u0 + w_V·V_i/(V_i + v)
     V share seen in action [0–1] · v half point [0–1] · w_V [log-odds]
 
-    Off:     nobody waits for others; the reluctance to act first is gone.
+    Off:     nobody waits for others: the reluctance to act first, w_V log-odds where nobody is seen, is gone for all.
     Source:  Granovetter (1978), Kuran (1989), Lohmann (1994).
     Claims:  A004, A006, A085, A187, B010, B016, B106
     """

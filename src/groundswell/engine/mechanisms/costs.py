@@ -62,6 +62,8 @@ def siege_is_felt(s, today, net):
         Z = 1 − stock of the capital,   B̄ = mean outrage in the capital by population
 
     Z siege [0–1] · B̄ outrage [log persons]
+
+    Source:  a definition, of what the palace looks at.
     """
     for n in range(s.nations.shape[0]):
         stock, t = s.places[net.nations[n].capital].stock, today.nations[n]

@@ -280,7 +280,10 @@ def successor_demobilizes(s, net):
 
 @kernel
 def news_ages(s):
-    """Yesterday's news is no news: victories, defeats and successions have been heard."""
+    """Yesterday's news is no news: victories, defeats and successions have been heard.
+
+    Source:  a definition: news is heard once, on the morning after.
+    """
     for i in range(s.cells.shape[0]):
         cell = s.cells[i]
         for r in range(LANES):
