@@ -18,7 +18,7 @@ def leans_on(acts: Iterable["Act"], first: date, last: date) -> tuple[str, ...]:
 
     >>> import groundswell as gs
     >>> acts = gs.load("bolivia-2003").acts
-    >>> leans_on(acts, date(2003, 2, 1), date(2003, 2, 28)), leans_on(acts, date(2004, 3, 1), date(2004, 3, 31))
+    >>> leans_on(acts, date(2003, 2, 10), date(2003, 2, 28)), leans_on(acts, date(2004, 3, 1), date(2004, 3, 31))
     (('wage-tax-2003',), ())
     """
     known = sorted(acts, key=lambda act: (act.date, act.id))

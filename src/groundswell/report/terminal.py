@@ -210,9 +210,9 @@ def _told_singly(rows: Sequence[Comparison]) -> list[Comparison]:
 
 def _compared(row: Comparison) -> str:
     words = row.words.partition(", the whole run")[0]
-    span = tied(f"[{recorded(row.low, row.unit)}, {recorded(row.high, row.unit)}]")
+    span = tied(f"[{recorded(row.low, row.unit)}, {recorded(row.high, row.unit)}]") + (" wide" if row.wide else "")
     below = "" if row.rank is None else f", {tied(f'{100 * row.rank:.0f} in 100')} below it"
-    return f"{words}: median {recorded(row.median, row.unit)} against {recorded(row.record, row.unit)} on record, {span}{' wide' if row.wide else ''}{below}{_mark(row)}"
+    return f"{words}: median {recorded(row.median, row.unit)} against {recorded(row.record, row.unit)} on record, {span}{below}{_mark(row)}"
 
 
 def _read(iso: re.Match[str]) -> str:
