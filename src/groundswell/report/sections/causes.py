@@ -8,6 +8,7 @@ from groundswell.report.figures import Figure, drawn
 from groundswell.report.markup import Html, html, paragraphs, tag
 from groundswell.report.material import Explained, Material
 from groundswell.report.panels import Interval, contributions_panel, intervals_panel
+from groundswell.report.sections.provenance import folder_of
 from groundswell.report.tables import as_csv, table
 from groundswell.report.words import number, prose_date, rough
 
@@ -31,13 +32,13 @@ SMALLEST = 0.05  # percentage points of a part that is drawn
 
 def causes(material: Material) -> Html:
     """Effects by paired runs, then contributions, each said to be what it is."""
-    told = [_effects(rows) for rows in material.effects.values()] or [_none("No mechanism was switched off", "ablate", material)]
+    told = [_effects(rows) for rows in material.effects.values()] or [_none("No mechanism was switched off", f"ablate {material.scenario.id}")]
     parts = [contributions(k, one) for k, one in enumerate(material.explanations, start=1)]
     others = [tag("h3", "Other findings", class_="part"), *(tag("pre", one.text(), tabindex="0") for one in material.others)]
     return html([
         tag("h3", "Effects: what a change makes of the same histories", class_="part"), paragraphs(EFFECTS), *told,
         tag("h3", "Contributions: what moved a group on a day", class_="part"), paragraphs(CONTRIBUTIONS),
-        *(parts or [_none("No day was explained", "explain", material)]), *(others if material.others else []),
+        *(parts or [_none("No day was explained", f"explain {folder_of(material)} --place PLACE --day DAY")]), *(others if material.others else []),
     ])  # fmt: skip
 
 
@@ -104,8 +105,8 @@ def _signed(value: float) -> str:
     return "0" if text == "0" else f"{'+' if value > 0 else '−'}{text}"
 
 
-def _none(what: str, verb: str, material: Material) -> Html:
-    return paragraphs(html([f"{what} for this report. The command is ", tag("code", f"groundswell {verb} {material.scenario.id}"), "."]))
+def _none(what: str, command: str) -> Html:
+    return paragraphs(html([f"{what} for this report. The command is ", tag("code", f"groundswell {command}"), "."]))
 
 
 def contributions(k: int, one: Explained) -> Html:

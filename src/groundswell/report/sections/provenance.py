@@ -59,8 +59,13 @@ def commands(material: Material) -> str:
     runs = material.runs
     off = "".join(f" --off {name}" for name in runs.spec["identity"].get("off") or ())
     run = f"groundswell run {material.scenario.id} --replicates {runs.replicates} --seed {runs.seed}{off}"
-    folder = runs.run_dir.name if runs.run_dir else f"{material.scenario.id}-{runs.run_id}"
-    return f"{run}\ngroundswell report runs/{folder}\ngroundswell reproduce runs/{folder}"
+    return f"{run}\ngroundswell report {folder_of(material)}\ngroundswell reproduce {folder_of(material)}"
+
+
+def folder_of(material: Material) -> str:
+    """Where the command keeps the run, unless it is told another folder."""
+    runs = material.runs
+    return f"runs/{runs.run_dir.name if runs.run_dir else f'{material.scenario.id}-{runs.run_id}'}"
 
 
 def spans(numbers: list[int]) -> str:
