@@ -1,4 +1,4 @@
-"""What goes wrong, told in four parts: where, what we got, what we expected, what to try.
+"""What goes wrong, told in four parts: the place, what was found there, what belongs there, and a way out.
 
 A problem is a plain record, and an error carries all problems found in one pass, so that a
 scenario file is corrected in one sitting and not fault by fault.

@@ -1,8 +1,8 @@
 """The command `groundswell`: one short function a verb, on the public names alone.
 
 Standard output carries data and nothing else; progress, remarks and errors go to standard error.
-Exit codes: 0 fine, 1 a finding failed, 2 usage, 3 a bad input file, 4 a run failed,
-130 interrupted (finished histories are kept).
+The exit code is 0 when all is well, 1 when something did not hold, 2 for wrong use, 3 for a file that
+was refused, 4 for a run that broke off, 130 after Ctrl-C; histories that were finished stay.
 """
 
 from typing import Annotated

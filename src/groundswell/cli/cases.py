@@ -8,6 +8,9 @@ import typer
 from groundswell.cli import output
 from groundswell.cli.options import Ascii, AsJson, Case, OutFile
 
+MECHANISMS = """Works that mechanisms name are another list, docs/reference/bibliography.md; they were not read again, and no figure
+rests on them."""
+
 
 def check(case: Case, as_json: AsJson = False) -> int:
     """Tell every fault of a scenario at once: where, what was found, what was expected, what to try."""
@@ -62,6 +65,7 @@ def cite(
     text = gs.cite(scene, style=style)
     if to is not None or not as_json:
         output.write(text, to)
+        output.remark(f"\n{MECHANISMS}")
     if as_json:
         output.emit({"case": scene.id, "style": style, "text": text, "references": gs.references(scene), "written": to})
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundswell.engine.kernel import kernel
-from groundswell.engine.state import LANES, REVERSAL, Array
+from groundswell.engine.state import LANES, Array
 
 NATIONAL_SERIES = (
     "active_share", "participation", "stoppage", "siege", "approval", "unity", "agenda", "agenda_parked", "hope",
@@ -214,15 +214,28 @@ def find_episodes(active, share, spans):
     return found
 
 
+def turn_of_power(events: Array) -> str:
+    """The outcome if councils or opponents took power: whoever did so last; nothing if nobody did."""
+    won = np.isin(events["kind"], (TRANSFERRED, ATTEMPT)) & ~((events["kind"] == ATTEMPT) & failed(events))
+    if not won.any():
+        return ""
+    return "power_transferred" if events["kind"][won][-1] == TRANSFERRED else "reaction_prevailed"
+
+
+def failed(events: Array) -> Array:
+    """Which attempts at reversal failed: those with a failure on the same day."""
+    days = events["day"][events["kind"] == ATTEMPT_FAILED]
+    return np.isin(events["day"], days)
+
+
 def read_outcome(events: Array, span: tuple[int, int], veto_only: bool, conceded_share: float, dual: bool) -> int:
     """How an episode ended, from the events of its days (and the election it may have led to)."""
     inside = events[(events["day"] >= span[0]) & (events["day"] <= span[1] + EPISODE_GAP)]
     kinds = inside["kind"]
-    if (kinds == TRANSFERRED).any():
-        return OUTCOMES.index("power_transferred")
     falls = inside[kinds == FALL]
-    if (falls["amount"] == REVERSAL).any():
-        return OUTCOMES.index("reaction_prevailed")
+    last = turn_of_power(inside)
+    if last:
+        return OUTCOMES.index(last)
     if falls.size:
         policies = inside[kinds == SUCCESSION]["amount"]
         changed = not veto_only or bool(policies.size and policies[-1] > 0.0)

@@ -130,9 +130,9 @@ def explain(
 
     The history is lived again, line by line of the model, between the two days (28 apart unless
     told otherwise). Each change of a term of the decision is booked to the line that made it, and
-    converted to percentage points of readiness along the straight path between the two days, so
-    that the parts sum to the change. They say what moved; what would have happened without it is
-    the question of `ablate`.
+    converted to percentage points of readiness along the straight path between the two days; added
+    up, the parts make the whole change. They say what moved; what would have happened without it
+    is the question of `ablate`.
 
     `history` is a number, several, or None for the mean of all; `group` asks about one group of
     the place, else all contenders there count by how many could be mobilized.

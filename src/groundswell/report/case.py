@@ -13,6 +13,9 @@ from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
 from groundswell.scenario.words import meant
 
+ABOUT_CLAIMS = """Claims are ids of statements in a ledger that this version does not ship. Works named as sources were not read again,
+and no figure rests on them."""
+ABOUT_MECHANISMS = f"in the order of a day; --off NAME switches one off. {ABOUT_CLAIMS}"
 TOLD = ("id", "name", "phase", "summary", "equation", "symbols", "off", "source", "claims", "departs", "reads", "writes")
 ALL = "all"
 
@@ -132,7 +135,7 @@ def _acts(paper: Paper, scenario: Scenario) -> list[str]:
 
 
 def _mechanisms(paper: Paper, scenario: Scenario) -> list[str]:
-    lines = [paper.bold("Mechanisms"), *paper.wrapped("in the order of a day; --off NAME switches one off", "  ", "  ")]
+    lines = [paper.bold("Mechanisms"), *paper.wrapped(ABOUT_MECHANISMS, "  ", "  ")]
     longest = max(len(row.name) for row in mechanisms())
     for phase in phases():
         rows = [(row.id, row.name.ljust(longest), row.summary) for row in mechanisms() if row.phase == phase]
@@ -141,7 +144,8 @@ def _mechanisms(paper: Paper, scenario: Scenario) -> list[str]:
 
 
 def _equations(paper: Paper, scenario: Scenario) -> list[str]:
-    return [line for row in mechanisms() for line in (*_equation(paper, row), "")][:-1]
+    lines = [line for row in mechanisms() for line in (*_equation(paper, row), "")]
+    return [*lines, *paper.wrapped(ABOUT_CLAIMS, "  ", "  ")]
 
 
 def _equation(paper: Paper, row: Mechanism) -> Iterator[str]:

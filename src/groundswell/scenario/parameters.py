@@ -36,7 +36,7 @@ class Parameter(NamedTuple):
 
 
 def drawn(name: str, symbol: str, unit: str, lower: float, upper: float, meaning: str, source: str = PROTOTYPE) -> Parameter:
-    """A row with a prior: log-uniform where the range spans a factor of five, else uniform."""
+    """A row with a prior: uniform, or log-uniform if the upper bound is five times the lower or more."""
     prior: Prior = "log" if lower > 0 and upper / lower >= 5 else "uniform"
     return Parameter(name, symbol, unit, lower, upper, prior, None, source, meaning)
 

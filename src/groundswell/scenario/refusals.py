@@ -22,7 +22,7 @@ TRACE_HINT = "remove it: nothing in a scenario leads to a person"
 
 
 def refusal(key: str) -> tuple[str, str, str] | None:
-    """Why a key is refused: what we got, what we expected, what to do; None for any other key.
+    """Why a key is refused, as the three last parts of an error; None for any other key.
 
     >>> refusal("leader_name")[0]
     'the key `leader_name`, which would tell of a person'

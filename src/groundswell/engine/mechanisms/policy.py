@@ -46,7 +46,8 @@ def acts_befall(s, today, net, p, day):
             if act.country != n:
                 continue
             for r in range(LANES):
-                befell[r] = 1.0 if act.government < 0 or nation.government[r] == act.government else 0.0
+                governed = nation.government[r] == act.government and nation.power_transferred[r] == 0.0
+                befell[r] = 1.0 if act.government < 0 or governed else 0.0
                 grievance = min(1.0, p.act_severity_scale[r] * act.police_grievance)
                 nation.police_grievance[r] = max(nation.police_grievance[r], befell[r] * grievance)
     raise_demands(s, today, net, p, day, WAGE, PROMISE)
@@ -106,7 +107,7 @@ def agenda_diverted(s, today, net, p, keys, day):
             for r in range(LANES):
                 nation.hope[r] += befell[r] * act.hope * (1.0 - nation.hope[r])
         for r in range(LANES):
-            if nation.days_since_diversion[r] < p.diversion_wait[r]:
+            if nation.days_since_diversion[r] < p.diversion_wait[r] or nation.power_transferred[r] > 0.0:
                 continue
             line = morning.line[r]
             burning = min(1.0, nation.agenda[r] + nation.agenda_parked[r])

@@ -81,11 +81,12 @@ def reverse(s, today, net, n, r, day):
     """A reversal that succeeds in one history: T ← 0, one more fall, defeat_i = 1 for contenders, no honeymoon."""
     nation, t = s.nations[n], today.nations[n]
     t.reversed[r] = 1.0
-    t.fell[r] = 1.0
+    governed = 1.0 - nation.power_transferred[r]
+    t.fell[r] = governed
     t.route[r] = REVERSAL
     t.fallen_government[r] = nation.government[r]
     nation.reaction_won[r] = 1.0
-    nation.past_falls[r] += 1.0
+    nation.past_falls[r] += governed
     nation.threat[r] = 0.0
     nation.power_transferred[r] = 0.0
     for i in range(s.cells.shape[0]):

@@ -17,15 +17,21 @@ def enter_office(s, today, net, n, r, g, day):
     nation.government[r] = g
     nation.unity[r] = government.unity
     nation.days_in_office[r] = 0.0
-    t = today.nations[n]
+    orders_lapse(s, today, n, r)
+    nation.operation_spent[r] = 0.0
+    nation.refusal[r] = 0.0
+    nation.election_day[r] = day + government.election_within if government.election_within >= 0.0 else -1.0
+    today.nations[n].entered[r] = 1.0
+
+
+@kernel
+def orders_lapse(s, today, n, r):
+    """With a government go its operation and the mutiny against it."""
+    nation, t = s.nations[n], today.nations[n]
     t.operation_ended[r] = max(t.operation_ended[r], nation.operation[r])
     t.mutiny_ended[r] = max(t.mutiny_ended[r], nation.mutiny[r])
     nation.operation[r] = 0.0
-    nation.operation_spent[r] = 0.0
     nation.mutiny[r] = 0.0
-    nation.refusal[r] = 0.0
-    nation.election_day[r] = day + government.election_within if government.election_within >= 0.0 else -1.0
-    t.entered[r] = 1.0
 
 
 @kernel
@@ -63,6 +69,8 @@ def government_concedes(s, today, net, p, keys, day):
                 t.pressure[r] = min(1.0, t.pressure[r] + active * cell.active[r])
                 t.bloodshed[r] += weight * cell.outrage[r]
         for r in range(LANES):
+            if s.nations[demand.country].power_transferred[r] > 0.0:
+                continue
             if t.pressure[r] > p.concession_threshold[r] and s.demands[d].open[r] > p.concession_least[r]:
                 rate = p.concession_rate[r] * t.pressure[r] * exp(-p.concession_bloodshed[r] * t.bloodshed[r])
                 if uniform(keys, r, day, demand.entity, draws.CONCESSION, 0) < chance(rate):
@@ -248,8 +256,8 @@ def power_transfers(s, today, net, p, keys, day):
         rate = λ_p · max(0, 2c − 1) · max(0, 1 − 2·control) · (1 − obedience) · X
 
     c councils, control of the capital [0–1] · obedience [0–1] · X stoppage [0–1] · λ_p [1/day]
-    From then on nobody sits in the palace: line = 0, no fall by street or congress, no ballot and no handover, until a
-    reversal by force. What was outstanding is met; everybody who took part has won.
+    From then on nobody sits in the palace: line = 0, no act, offer, grant, fall, ballot or handover, until a reversal by
+    force. What was outstanding is met; everybody who took part has won.
 
     Source:  Tilly (1978) on multiple sovereignty; a hypothesis of ours, never observed in these cases.
     Departs: whether organizations want power is not weighed.
@@ -268,3 +276,4 @@ def power_transfers(s, today, net, p, keys, day):
                     t.fell[r] = 1.0
                     t.route[r] = TRANSFER
                     bring_down(s, today, net, p, n, r)
+                    orders_lapse(s, today, n, r)

@@ -22,8 +22,8 @@ MODEL = (
 REFUSED = (
     "It models groups of a thousand people and more, public offices and organizations, and never an identifiable private person.",
     "It takes no accounts, phones, faces, payments or traces of movement, and the format has no field for them.",
-    "It does not find, rank or score people, organizers, venues or routes.",
-    "It has no search for the cheapest way to suppress a movement.",
+    "It finds nobody and ranks nobody: no people, no organizers, no meeting places, no ways to them.",
+    "It gives no advice to whoever wants quiet: nothing in it optimizes what a state does.",
 )
 
 
