@@ -32,13 +32,14 @@ SMALLEST = 0.05  # percentage points of a part that is drawn
 
 def causes(material: Material) -> Html:
     """Effects by paired runs, then contributions, each said to be what it is."""
-    told = [_effects(rows) for rows in material.effects.values()] or [_none("No mechanism was switched off", f"ablate {material.scenario.id}")]
+    ablate, explain = f"ablate {material.scenario.id}", f"explain {folder_of(material)} --place PLACE --day DAY"
+    told = [_effects(rows) for rows in material.effects.values()] or [_none("No mechanism was switched off", ablate)]
     parts = [contributions(k, one) for k, one in enumerate(material.explanations, start=1)]
     others = [tag("h3", "Other findings", class_="part"), *(tag("pre", one.text(), tabindex="0") for one in material.others)]
     return html([
         tag("h3", "Effects: what a change makes of the same histories", class_="part"), paragraphs(EFFECTS), *told,
         tag("h3", "Contributions: what moved a group on a day", class_="part"), paragraphs(CONTRIBUTIONS),
-        *(parts or [_none("No day was explained", f"explain {folder_of(material)} --place PLACE --day DAY")]), *(others if material.others else []),
+        *(parts or [_none("No day was explained", explain)]), *(others if material.others else []),
     ])  # fmt: skip
 
 
