@@ -347,7 +347,7 @@ from groundswell.ensemble import run
 from tests.unit.tiny import Tiny
 
 if __name__ == "__main__":
-    runs = run(Tiny(pause=0.15), 640, out=sys.argv[1], workers=2, isolate=sys.argv[2] == "processes")
+    runs = run(Tiny(pause=0.4), 640, out=sys.argv[1], workers=2, isolate=sys.argv[2] == "processes")
     print("finished", runs.replicates, runs.stopped_at, flush=True)
 """
 
