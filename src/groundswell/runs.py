@@ -290,7 +290,7 @@ class Runs:
 
 
 def _quantiles(values: NDArray[Any], levels: Sequence[float]) -> list[Any]:
-    found = np.quantile(values, levels, axis=0)
+    found = np.quantile(values, levels, axis=0, method="inverted_cdf")
     return [value.item() if np.ndim(value) == 0 else value for value in found]
 
 

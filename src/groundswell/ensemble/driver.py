@@ -191,7 +191,7 @@ class Driver:
         fell = float((columns["falls"][keep] > 0).mean())
         endings = [*self.simulation.names["outcomes"], "no_episode"]
         counts = np.bincount(columns["ending"][keep], minlength=len(endings)) / len(histories)
-        killed = np.quantile(columns["killed_by_forces"][keep], LEVELS)
+        killed = np.quantile(columns["killed_by_forces"][keep], LEVELS, method="inverted_cdf")
         return {
             "histories": len(histories),
             "reused": self.reused,
