@@ -1,5 +1,6 @@
 """What all tests share: settled random examples, and kernels compiled once before the workers start."""
 
+import signal
 from contextlib import suppress
 
 import hypothesis
@@ -13,7 +14,12 @@ hypothesis.settings.load_profile("settled")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Compile in the process that starts the workers, or each of them would compile the same kernels."""
+    """Compile in the process that starts the workers, or each of them would compile the same kernels.
+
+    A shell that starts the tests in the background makes them deaf to Ctrl-C, and so the commands that they interrupt.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     starts_workers = bool(getattr(session.config.option, "numprocesses", None))
     if starts_workers and not hasattr(session.config, "workerinput"):
         with suppress(Exception):  # an engine that does not run is for the tests to tell, one by one

@@ -72,11 +72,12 @@ def raise_demands(w: World, kinds: tuple[str, ...]) -> None:
 
 
 def acts_befall(w: World, day: int) -> None:
-    """befell_a = 1 on its date, if it is anyone's or its government is in office; g_p ← max(g_p, min(1, s·grievance_a))."""
+    """befell_a = 1 on its date, if it is anyone's or its government governs; g_p ← max(g_p, min(1, s·grievance_a))."""
     for nation in w.nations:
         today = date(w, nation, day)
         for act in w.acts[today["acts_from"] : today["acts_to"]]:
-            if act.country is nation and (act.government < 0 or act.government == nation.government):
+            governs = act.government == nation.government and not nation.power_transferred
+            if act.country is nation and (act.government < 0 or governs):
                 act.today.befell = 1.0
                 nation.police_grievance = max(nation.police_grievance, min(1.0, w.p.act_severity_scale * act.police_grievance))
     raise_demands(w, ("wage", "promise"))
@@ -100,7 +101,7 @@ def agenda_diverted(w: World, day: int) -> None:
                 nation.hope += act.today.befell * act.hope * (1.0 - nation.hope)
         rate = w.p.diversion_rate * min(1.0, nation.agenda + nation.agenda_parked) * (1.0 - nation.today.line)
         waited = nation.days_since_diversion >= w.p.diversion_wait
-        if waited and w.luck.happens(rate, day, nation.entity, draws.DIVERSION):
+        if waited and not nation.power_transferred and w.luck.happens(rate, day, nation.entity, draws.DIVERSION):
             divert(w, nation)
 
 

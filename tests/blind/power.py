@@ -208,7 +208,7 @@ def government_concedes(w: World, day: int) -> None:
         t = demand.today
         t.pressure = sum(share * action(cell) for cell, share in demand.holders)
         t.bloodshed = sum(share * cell.outrage for cell, share in demand.holders)
-        pressing = t.pressure > p.concession_threshold and demand.open > p.concession_least
+        pressing = t.pressure > p.concession_threshold and demand.open > p.concession_least and not demand.country.power_transferred
         rate = p.concession_rate * t.pressure * math.exp(-p.concession_bloodshed * t.bloodshed)
         if pressing and w.luck.happens(rate, day, demand.entity, draws.CONCESSION):
             grant(w, demand)
@@ -278,13 +278,19 @@ def bring_down(w: World, nation: Any, route: str) -> None:
 
 def enter_office(w: World, nation: Any, government: int, day: int) -> None:
     """A government takes office: its own unity, a clean slate of orders, its own calendar; what its forerunner began ends."""
-    nation.today.operation_ended = max(nation.today.operation_ended, nation.operation)
-    nation.today.mutiny_ended = max(nation.today.mutiny_ended, nation.mutiny)
+    orders_lapse(nation)
     nation.government, nation.days_in_office, nation.today.entered = government, 0.0, 1.0
     nation.unity = in_office(w, nation).unity
-    nation.mutiny = nation.operation = nation.operation_spent = nation.refusal = 0.0
+    nation.operation_spent = nation.refusal = 0.0
     within = in_office(w, nation).election_within
     nation.election_day = day + within if within >= 0 else -1.0
+
+
+def orders_lapse(nation: Any) -> None:
+    """With a government go its operation and the mutiny against it."""
+    nation.today.operation_ended = max(nation.today.operation_ended, nation.operation)
+    nation.today.mutiny_ended = max(nation.today.mutiny_ended, nation.mutiny)
+    nation.mutiny = nation.operation = 0.0
 
 
 def veto_wins_no_program(w: World) -> None:
@@ -338,6 +344,7 @@ def power_transfers(w: World, day: int) -> None:
         rate = w.p.transfer_rate * vacuum * (1.0 - nation.today.obedience) * nation.today.stoppage
         if w.luck.happens(rate, day, nation.entity, draws.TRANSFER):
             bring_down(w, nation, "transfer")
+            orders_lapse(nation)
             nation.power_transferred = nation.today.transferred = 1.0
             nation.election_day = -1.0
 
@@ -378,11 +385,15 @@ def reversal_attempted(w: World, day: int) -> None:
 
 
 def reverse(w: World, nation: Any, day: int) -> None:
-    """The establishment takes office with the trust that is left, councils rule no longer, T ← 0, one more fall, defeat_i = 1."""
+    """The establishment takes office with the trust that is left, councils rule no longer, T ← 0, defeat_i = 1.
+
+    One more fall, unless nobody was left to fall because councils ruled.
+    """
     t = nation.today
-    t.reversed, t.fell, t.route, t.fallen_government = 1.0, 1.0, float(FALL_ROUTES.index("reversal")), float(nation.government)
+    t.fell = 0.0 if nation.power_transferred else 1.0
+    nation.past_falls += t.fell
+    t.reversed, t.route, t.fallen_government = 1.0, float(FALL_ROUTES.index("reversal")), float(nation.government)
     nation.reaction_won, nation.threat, nation.power_transferred = 1.0, 0.0, 0.0
-    nation.past_falls += 1.0
     for cell in nation.contenders:
         cell.defeat_news = 1.0
     enter_office(w, nation, nation.establishment, day)
