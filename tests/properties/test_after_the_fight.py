@@ -7,17 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.properties.mornings import course_of
-from tests.unit.engine.worlds import DRAMATIC, HISTORIES, call, compiled, lanes, lone, morning, small
+from tests.unit.engine.worlds import DRAMATIC, HISTORIES, act, call, compiled, lanes, lone, morning, small
 
 from groundswell.compile import Compiled
 from groundswell.engine import recorder
 from groundswell.engine.mechanisms.economy import economy_moves, rebound_relegitimates
+from groundswell.engine.mechanisms.force import state_represses
 from groundswell.engine.mechanisms.hearing import defeat_scars, successor_demobilizes
 from groundswell.engine.mechanisms.leaders import councils_form, organizations_call
 from groundswell.engine.mechanisms.morning import begin_day
-from groundswell.engine.mechanisms.policy import approval_settles, honeymoon_fades
+from groundswell.engine.mechanisms.policy import acts_befall, agenda_diverted, approval_settles, honeymoon_fades
 from groundswell.engine.mechanisms.reaction import reversal_attempted
-from groundswell.engine.mechanisms.yielding import elections_held, government_falls, power_transfers, veto_wins_no_program
+from groundswell.engine.mechanisms.yielding import (
+    elections_held,
+    government_concedes,
+    government_falls,
+    power_transfers,
+    veto_wins_no_program,
+)
 from groundswell.engine.run import Course, run_block, start
 from groundswell.engine.state import FALL_ROUTES, LANES
 from groundswell.engine.step import step
@@ -133,6 +140,26 @@ def test_councils_rule_without_a_head(country):
             call(line, course, day)
         assert not course.today.nations.fell.any() and not course.today.nations.entered.any() and not course.today.nations.elected.any()
     assert (nation.past_falls == 1.0).all()
+
+
+def test_where_councils_rule_nobody_orders_offers_or_grants():
+    data = small(20)
+    data["acts"].append(act("lockout", 5, kind="livelihood", demand="roads", government="first"))
+    country = compiled(data)
+    eager = {"diversion_rate": 1e3, "concession_rate": 1e3, "operation_rate": 1e3, "reversal_rate": 0.0}
+    evening = {**MEETING, "s.nations.operation": 1.0, "s.nations.mutiny": 1.0}
+    course = course_of(country, evening, {"transfer_rate": 1e3, **eager})
+    call(power_transfers, course)
+    today, nation = course.today.nations, course.s.nations
+    assert (today.operation_ended == 1.0).all() and (today.mutiny_ended == 1.0).all() and (nation.operation == 0.0).all()
+    for day in range(1, 10):
+        call(begin_day, course, day)
+        nation.agenda[:], course.s.demands.open[:], course.s.places.stock[:], course.s.cells.active[:] = 0.8, 0.8, 0.0, 0.2
+        today.crowd_capital[:], today.siege[:] = 1e6, 1.0
+        for line in (acts_befall, agenda_diverted, state_represses, government_concedes):
+            call(line, course, day)
+        assert not course.today.acts.befell[country.names.acts.index("lockout")].any(), "its government is gone"
+        assert not today.diverted.any() and not today.operation_began.any() and not course.today.demands.conceded.any()
 
 
 def test_a_transfer_is_told_without_a_succession(drama):

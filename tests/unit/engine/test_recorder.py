@@ -91,6 +91,13 @@ OUTCOME_CASES: dict[str, tuple[Any, str]] = {
         events((15, recorder.ATTEMPT, 1.0), (15, recorder.FALL, REVERSAL), (15, recorder.SUCCESSION, -0.8)), "reaction_prevailed",
     ),
     "an attempt that failed": (events((15, recorder.ATTEMPT, 1.0), (15, recorder.ATTEMPT_FAILED, 1.0)), "subsided"),
+    "councils that a reversal ends": (
+        events((15, recorder.TRANSFERRED, 1.0), (20, recorder.ATTEMPT, 1.0), (20, recorder.SUCCESSION, -0.8)),
+        "reaction_prevailed",
+    ),
+    "councils that a reversal fails to end": (
+        events((15, recorder.TRANSFERRED, 1.0), (20, recorder.ATTEMPT, 1.0), (20, recorder.ATTEMPT_FAILED, 1.0)), "power_transferred",
+    ),
     "power to the councils": (events((15, recorder.TRANSFERRED, 1.0), (15, recorder.FALL, TRANSFER)), "power_transferred"),
 }  # fmt: skip
 
