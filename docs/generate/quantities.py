@@ -63,8 +63,8 @@ EVENTS = {
 }
 
 RULES = {
-    "power_transferred": "an event `power_transferred`",
-    "reaction_prevailed": "a fall by reversal",
+    "power_transferred": "councils took power, and no reversal succeeded after it",
+    "reaction_prevailed": "a reversal by force succeeded, and councils did not take power after it",
     "government_replaced_policy_changed": "another fall, and the last government that entered grants what is demanded (policy"
     " above 0), or `veto_wins_no_program` is off",
     "government_replaced_policy_kept": "another fall",
