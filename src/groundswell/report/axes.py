@@ -55,7 +55,7 @@ def time_axis(field: str, first: date, last: date, width: int = WIDE.width) -> A
     days = (last - first).days
     unit, form, length = ("month", "%b %Y", 30) if days < YEARS_OF_MONTHS * 365 else ("year", "%Y", 365)
     step = math.ceil(LABEL_WIDTH[unit] * days / (length * width))
-    axis = alt.Axis(title=None, format=form, tickCount={"interval": unit, "step": step}, grid=False, labelFlush=False)
+    axis = alt.Axis(title=None, format=form, tickCount={"interval": unit, "step": step}, grid=False, labelFlush=width < WIDE.width / 2)
     ends = [first.isoformat(), last.isoformat()]
     return alt.X(field, type="temporal", axis=axis, scale=alt.Scale(type="utc", domain=ends, nice=False))
 
