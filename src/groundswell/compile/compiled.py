@@ -13,7 +13,7 @@ import numpy as np
 from groundswell.compile import rows
 from groundswell.compile.builder import Builder, Link, Names, resolve_parameters
 from groundswell.compile.calendar import build_calendar
-from groundswell.engine.anatomy import switches
+from groundswell.engine.anatomy import mechanisms, switches
 from groundswell.engine.draws import entity
 from groundswell.engine.kernel import fingerprint
 from groundswell.engine.recorder import GROUP_SERIES, NATIONAL_SERIES, PLACE_SERIES
@@ -81,7 +81,7 @@ def refuse_unknown(off: Sequence[str]) -> None:
     problems = []
     for name in off:
         if name not in switches():
-            near = get_close_matches(name, switches(), 1)
+            near = [row.name for row in mechanisms() if row.id == name] or get_close_matches(name, switches(), 1)
             hint = f"did you mean '{near[0]}'?" if near else "see `groundswell show CASE` for the list"
             problems.append(Problem("mechanism to switch off", f"'{name}'", f"one of {len(switches())} mechanisms", hint))
     if problems:

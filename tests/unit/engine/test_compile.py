@@ -10,7 +10,7 @@ from tests.unit.engine.worlds import HISTORIES, START, act, compiled, lanes, lon
 from groundswell.compile import Compiled, compile_scenario
 from groundswell.engine import kernel
 from groundswell.engine.draws import entity
-from groundswell.errors import ScenarioError
+from groundswell.errors import ScenarioError, UsageError
 from groundswell.scenario.load import load, shipped
 from groundswell.scenario.parameters import BY_NAME
 
@@ -170,3 +170,10 @@ def test_acts_before_and_after_the_scenario_never_befall():
 def test_a_day_number_has_a_date():
     assert compiled(small(10)).date(9) == START + datetime.timedelta(days=9)
     assert HISTORIES.dtype == np.uint64
+
+
+def test_the_id_of_a_mechanism_leads_to_its_name():
+    scene = load("bolivia-autumn")
+    with pytest.raises(UsageError) as refused:
+        compile_scenario(scene, ["M12"])
+    assert "did you mean 'supplies_run_down'?" in str(refused.value)
