@@ -82,8 +82,8 @@ class Endings:
     __str__ = text
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: `shares` by slug, and a row each with count, interval and words."""
-        return {"histories": self.histories, "shares": self.shares, "in_100": self.hundred(), "rows": [row.to_dict() for row in self.rows]}
+        """Plain data: `shares` by slug, `squares` of a hundred, and a row each with count, interval and words."""
+        return {"histories": self.histories, "shares": self.shares, "squares": self.hundred(), "rows": [row.to_dict() for row in self.rows]}
 
     def _missing(self, slug: str) -> Ending:
         raise KeyError(f"{slug} is none of {', '.join(self.shares)}")

@@ -9,6 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from groundswell.analysis.endings import Ending, Endings, endings
+from groundswell.analysis.uncertainty import Share
+from groundswell.analysis.wording import out_of_a_hundred
 from groundswell.report.palette import LIGHT, LOOKS, Look
 from groundswell.report.words import margin, rough
 
@@ -59,7 +61,7 @@ def standing_alone(found: Endings, title: str, subtitle: str) -> str:
         _text(LEFT, 22, title, 15, "ink", "600"),
         _text(LEFT, 40, subtitle, 12, "muted"),
         f'<g transform="translate({LEFT} {HEAD})">{squares(found)}</g>',
-        *(_legend_line(found, row, HEAD + LINE * k) for k, row in enumerate(rows)),
+        *(_legend_line(row, HEAD + LINE * k) for k, row in enumerate(rows)),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
@@ -94,19 +96,23 @@ def square(look: Look) -> str:
 def in_words(found: Endings) -> str:
     """What the grid shows, in a sentence."""
     rows = sorted((row for row in found.rows if row.share.count), key=lambda row: -row.share.count)
-    told = "; ".join(f"{row.words}: {shown(found, row).replace('<', 'fewer than ')}" for row in rows)
+    told = "; ".join(f"{row.words}: {out_of_a_hundred(row.share.share)}" for row in rows)
     return f"Of 100 histories, {told}."
 
 
-def shown(found: Endings, row: Ending) -> str:
-    """How many squares an ending has; one of a few histories in a thousand has none."""
-    return str(found.hundred()[row.slug] or "<1")
+def shown(share: Share) -> str:
+    """So many in 100, by the one rounding of every list and sentence; the squares alone are evened out to a hundred.
+
+    >>> shown(Share(485, 2000)), shown(Share(1, 1000))
+    ('24', '<1')
+    """
+    return out_of_a_hundred(share.share).replace("fewer than ", "<").replace("more than ", ">")
 
 
-def _legend_line(found: Endings, row: Ending, top: float) -> str:
+def _legend_line(row: Ending, top: float) -> str:
     return (
         f'<g transform="translate({LEGEND_AT} {top})">{square(LOOKS[row.slug])}</g>'
-        + _text(LEGEND_AT + 58, top + 16, shown(found, row), 13, "ink", "600", "end")
+        + _text(LEGEND_AT + 58, top + 16, shown(row.share), 13, "ink", "600", "end")
         + _text(LEGEND_AT + 64, top + 16, margin(row.share.margin), 12, "muted")
         + _text(LEGEND_AT + 108, top + 16, row.words, 13, "ink")
     )

@@ -12,6 +12,7 @@ from groundswell.analysis.effects import Paired
 from groundswell.analysis.falls import Fall
 from groundswell.analysis.uncertainty import Share
 from groundswell.analysis.wording import ROUTES, listed, ordinal, out_of_a_hundred
+from groundswell.report.endings_grid import shown
 from groundswell.report.fan import LEGEND, fan
 from groundswell.report.findings import Findings, findings
 from groundswell.report.lines import TIE, Paper, tied
@@ -115,8 +116,7 @@ def how_it_ended(paper: Paper, found: Findings) -> list[str]:
 
 def chance(share: Share) -> str:
     """So many in 100 with its sampling error, always as wide."""
-    number = out_of_a_hundred(share.share).replace("fewer than ", "<").replace("more than ", ">")
-    return f"  {number:>3} in 100 {margin(share.margin):<4}"
+    return f"  {shown(share):>3} in 100 {margin(share.margin):<4}"
 
 
 def falls(paper: Paper, found: Findings) -> list[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from groundswell.analysis.endings import Ending, Endings
 from groundswell.analysis.uncertainty import Share
+from groundswell.analysis.wording import out_of_a_hundred
 from groundswell.engine.recorder import NO_EPISODE, OUTCOMES
 from groundswell.report.endings_grid import GLYPHS, endings_svg, grid, in_words, shown, standing_alone
 from groundswell.report.palette import DARK, LIGHT, LOOKS
@@ -37,11 +38,17 @@ def test_no_ending_has_a_square_more_or_less_than_its_share(counts):
         assert abs(squares - 100 * found[slug].share.share) < 1
 
 
+def test_two_endings_of_as_many_histories_have_one_number_and_it_is_that_of_the_table():
+    found = ended([485, 485, 1030, *[0] * (len(SLUGS) - 3)])
+    assert [shown(row.share) for row in found.rows[:3]] == ["24", "24", "52"], "24.25, 24.25 and 51.5 in 100"
+    assert in_words(found) == f"Of 100 histories, {SLUGS[2]}: 52; {SLUGS[0]}: 24; {SLUGS[1]}: 24."
+    assert sorted(found.hundred().values())[-3:] == [24, 24, 52]
+
+
 @given(counts_of_endings)
-def test_the_numbers_beside_the_squares_sum_to_a_hundred(counts):
-    found = ended(counts)
-    numbers = [shown(found, row) for row in found.rows if row.share.count]
-    assert sum(int(number) for number in numbers if number != "<1") == 100
+def test_the_numbers_beside_the_squares_are_plainly_rounded(counts):
+    for row in (row for row in ended(counts).rows if row.share.count):
+        assert shown(row.share) == out_of_a_hundred(row.share.share).replace("fewer than ", "<").replace("more than ", ">")
 
 
 def test_an_ending_of_one_history_in_a_thousand_is_not_said_to_be_none():

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import groundswell as gs
+from groundswell.analysis.wording import out_of_a_hundred
 from groundswell.engine.anatomy import mechanisms
 from groundswell.errors import RunError, UsageError
 from groundswell.report.page import SECTIONS
@@ -132,7 +133,18 @@ def test_squares_legend_table_and_file_tell_the_same_endings(page, runs):
     assert saved == {row.slug: row.share.count for row in found.rows}
     legend = next(node for node in figure if node.attributes.get("class") == "legend")
     shown = {item.children[-1]: item.first("b").text for item in legend.all("li")}
-    assert shown == {row.words: str(found.hundred()[row.slug] or "<1") for row in found.rows if row.share.count}
+    assert shown == {row.words: in_a_hundred(row.share.share) for row in found.rows if row.share.count}
+    assert {row[0]: row[2] for row in figure.first("table").rows() if int(row[1])} == shown, "one ending has one number"
+    assert "only the squares are evened out so that there are 100" in figure.first("figcaption").text
+
+
+def in_a_hundred(share):
+    return out_of_a_hundred(share).replace("fewer than ", "<").replace("more than ", ">")
+
+
+def test_the_answer_tells_an_ending_by_the_number_of_the_table(page, runs):
+    for row in sorted(gs.endings(runs).rows, key=lambda row: -row.share.count)[:3]:
+        assert f"{row.words} ({out_of_a_hundred(row.share.share)} in 100)" in page.root.by_id("answer").text
 
 
 def rows_of(link):

@@ -50,12 +50,12 @@ def _these(dates: list[str]) -> str:
 
 def _endings(material: Material) -> Iterator[str]:
     rows = sorted((row for row in material.endings.rows if row.share.count), key=lambda row: -row.share.count)
-    told = listed([_told(material, row) for row in rows[:TOLD_ENDINGS]])
+    told = listed([_told(row) for row in rows[:TOLD_ENDINGS]])
     yield f"Told by their largest wave of protest, the most frequent endings are: {told}."
 
 
-def _told(material: Material, row: Ending) -> str:
-    return f"{row.words} ({material.endings.hundred()[row.slug]} in 100)"
+def _told(row: Ending) -> str:
+    return f"{row.words} ({out_of_a_hundred(row.share.share)} in 100)"
 
 
 def _deaths(material: Material) -> Iterator[str]:

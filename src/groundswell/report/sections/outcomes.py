@@ -3,7 +3,7 @@
 from groundswell.analysis.endings import Ending
 from groundswell.analysis.falls import Fall
 from groundswell.analysis.uncertainty import Share
-from groundswell.analysis.wording import ROUTES, WAVE, ordinal, out_of_a_hundred
+from groundswell.analysis.wording import ROUTES, WAVE, ordinal
 from groundswell.report.axes import Size
 from groundswell.report.drawing import inline
 from groundswell.report.endings_grid import grid, in_words, shown, square
@@ -19,7 +19,10 @@ SAMPLING = (
     "± is the sampling error: how far the number could move if as many histories were simulated again with other luck (95 in 100). "
     "It is not the uncertainty about the world, which the spread between histories shows only as far as the priors do: "
 )
-SQUARES = "A square stands for one history in a hundred, told by its largest wave of protest; numbers are rounded so that they sum to 100."
+SQUARES = (
+    "A square stands for one history in a hundred, told by its largest wave of protest. Numbers are rounded each by itself; "
+    "only the squares are evened out so that there are 100, and an ending can have one more or fewer than its number."
+)
 MOST_FALLS = 4  # falls of one history that the table goes up to
 
 
@@ -48,7 +51,7 @@ def _ending(row: Ending) -> list[object]:
     if not row.modeled:
         return [row.words, row.share.count, "", "", "", f"{NOT_MODELED}: {row.why_not}"]
     share = row.share
-    return [row.words, share.count, out_of_a_hundred(share.share), margin(share.margin), _interval(share), share.words]
+    return [row.words, share.count, shown(share), margin(share.margin), _interval(share), share.words]
 
 
 def _legend(material: Material) -> Html:
@@ -61,7 +64,7 @@ def _legend(material: Material) -> Html:
             "li",
             [
                 _swatch(row.slug),
-                tag("b", shown(found, row)),
+                tag("b", shown(row.share)),
                 tag("span", margin(row.share.margin), class_="margin"),
                 row.words,
             ],
@@ -92,7 +95,7 @@ def _row(name: str, fall: Fall) -> list[object]:
     routes = ", ".join(
         f"{ROUTES.get(route, route)} {100 * part:.0f} %" for route, part in sorted(fall.routes.items(), key=lambda item: -item[1]) if part
     )
-    often = f"{out_of_a_hundred(share.share).replace('fewer than ', '<')} {margin(share.margin)}"
+    often = f"{shown(share)} {margin(share.margin)}"
     return [name, often, share.words, dates[0.05], dates[0.5], dates[0.95], routes]
 
 
