@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.analysis.uncertainty import Share, by_level, quantiles
-from groundswell.analysis.wording import columns, ordinal, out_of_a_hundred
+from groundswell.analysis.wording import ROUTES, columns, listed, ordinal, out_of_a_hundred
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
 
 DAYS_OF_DECADE = 3652.5
+HEADER = ("fall", "in 100", "±", "median date", "9 in 10 between", "by")
 SHOWN = 3  # successive falls that the text tells; the data hold all
 
 
@@ -53,10 +54,11 @@ class Falls:
         return (*self.successive, *self.governments)
 
     def text(self) -> str:
-        """A line for each fall: how often, and between which dates nine in ten of them lie."""
+        """A line for each fall: how often, between which dates nine in ten of them lie, and by which routes."""
         if not self.any.share.count:
             return f"No government falls in any of {self.histories} histories."
-        return columns([_line(row) for row in (*self.successive[:SHOWN], *self.governments)], [1, 2])
+        rows = [_line(row, named(row, self.governments)) for row in (*self.successive[:SHOWN], *self.governments)]
+        return columns([HEADER, *rows], [1, 2])
 
     __str__ = text
 
@@ -116,9 +118,28 @@ def fall_days(runs: "Runs", which: int = 0) -> NDArray[np.float64]:
     return days
 
 
-def _line(row: Fall) -> list[str]:
-    often, margin = f"{out_of_a_hundred(row.share.share)} in 100", f"±{100 * row.share.margin:.0f}"
-    return [row.words, often, margin, row.dates[0.5], f"{row.dates[0.05]} to {row.dates[0.95]}"]
+def named(row: Fall, among: Sequence[Fall]) -> str:
+    """Whose fall, or which; with the government's id where one head led several."""
+    alone = sum(other.words == row.words for other in among) < 2
+    return row.words if alone else f"{row.words} ({row.name})"
+
+
+def routes_in_words(row: Fall) -> str:
+    """The routes of a fall, the most frequent first, with the share of each where there are several."""
+    taken = sorted(((part, ROUTES.get(name, name)) for name, part in row.routes.items() if part), reverse=True)
+    if len(taken) == 1:
+        return taken[0][1]
+    return listed([f"{words} {_whole_percent(part)}" for part, words in taken])
+
+
+def _whole_percent(part: float) -> str:
+    return f"{out_of_a_hundred(part).replace('fewer than ', 'under ').replace('more than ', 'over ')} %"
+
+
+def _line(row: Fall, name: str) -> list[str]:
+    often = out_of_a_hundred(row.share.share).replace("fewer than ", "<").replace("more than ", ">")
+    dates = f"{row.dates[0.05]} to {row.dates[0.95]}"
+    return [name, often, f"±{100 * row.share.margin:.0f}", row.dates[0.5], dates, routes_in_words(row)]
 
 
 def _fall(runs: "Runs", rows: NDArray[Any], name: str, words: str) -> Fall:

@@ -9,9 +9,9 @@ import numpy as np
 
 from groundswell.analysis.comparison import WIDE_FACTOR, Comparison
 from groundswell.analysis.effects import Paired
-from groundswell.analysis.falls import Fall
+from groundswell.analysis.falls import Fall, named, routes_in_words
 from groundswell.analysis.uncertainty import Share
-from groundswell.analysis.wording import ROUTES, listed, ordinal, out_of_a_hundred
+from groundswell.analysis.wording import listed, ordinal, out_of_a_hundred
 from groundswell.report.endings_grid import shown
 from groundswell.report.fan import LEGEND, fan
 from groundswell.report.findings import Findings, findings
@@ -126,18 +126,12 @@ def falls(paper: Paper, found: Findings) -> list[str]:
         return [paper.bold("Falls"), *paper.wrapped("no government falls in any history", "  ", "  ")]
     told = [(count.any.share, f"some government falls: {count.any.share.words}")]
     told += [(row.share, f"a {ordinal(k)} falls after it{_when(row)}") for k, row in enumerate(count.successive[1:2], start=2)]
-    named = sorted(count.governments, key=lambda row: -row.share.count)
-    frequent = [row for row in named if row.share.share >= RARE][:MOST_FALLS]
-    told += [(row.share, f"{_head(row, named)}{_when(row)}, {_routes(row)}") for row in frequent]
+    governments = sorted(count.governments, key=lambda row: -row.share.count)
+    frequent = [row for row in governments if row.share.share >= RARE][:MOST_FALLS]
+    told += [(row.share, f"{named(row, governments)}{_when(row)}, {_routes(row)}") for row in frequent]
     lines = [paper.bold("Falls"), *(line for share, text in told for line in _counted(paper, share, text))]
-    others = [_head(row, named) for row in named if row not in frequent]
+    others = [named(row, governments) for row in governments if row not in frequent]
     return lines + (paper.wrapped(f"rarely: {listed(others)}", "    ", "  ") if others else [])
-
-
-def _head(fall: Fall, all_falls: Sequence[Fall]) -> str:
-    """Who governed; with the government's id where one head led several."""
-    alone = sum(row.words == fall.words for row in all_falls) == 1
-    return fall.words if alone else f"{fall.words} ({fall.name})"
 
 
 def _counted(paper: Paper, share: Share, text: str) -> list[str]:
@@ -150,10 +144,7 @@ def _when(fall: Fall) -> str:
 
 
 def _routes(fall: Fall) -> str:
-    taken = sorted(((part, ROUTES.get(name, name)) for name, part in fall.routes.items() if part), reverse=True)
-    if len(taken) == 1:
-        return f"by {taken[0][1]}"
-    return "by " + listed([f"{name} {100 * part:.0f} %" for part, name in taken])
+    return f"by {routes_in_words(fall)}"
 
 
 def what_mattered(paper: Paper, found: Findings) -> list[str]:

@@ -1,5 +1,6 @@
 """Falls are told as they happened: which, how often, by which route, when."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 import groundswell as gs
 from groundswell.analysis.falls import fall_days, order_in_history
+from groundswell.analysis.wording import ROUTES
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,26 @@ def test_runs_without_any_fall_say_so(runs):
     assert found.any.share.count == 0 and found.rows == () and found.mean == 0
     assert found.text() == f"No government falls in any of {quiet.replicates} histories."
     assert found.to_dict()["any"]["dates"] == {}
+
+
+def test_the_text_has_a_header_and_tells_the_routes(runs):
+    found = gs.falls(runs)
+    header, *lines = found.text().splitlines()
+    assert header.split() == ["fall", "in", "100", "±", "median", "date", "9", "in", "10", "between", "by"]
+    assert len(lines) == min(3, len(found.successive)) + len(found.governments)
+    likeliest = max(found.governments, key=lambda row: row.share.count)
+    line = next(line for line in lines if line.startswith(likeliest.words))
+    assert all(ROUTES[route] in line for route, part in likeliest.routes.items() if part)
+    assert line.startswith(likeliest.words) and likeliest.dates[0.5] in line
+
+
+def test_two_governments_of_one_head_are_told_apart(runs):
+    found = gs.falls(runs)
+    twice, once = found.any, found.successive[0]
+    rows = (replace(twice, name="q-2001", words="Jorge Q."), replace(twice, name="q-2005", words="Jorge Q."), replace(once, words="C. M."))
+    text = replace(found, governments=rows).text()
+    assert all(f"Jorge Q. ({name})  " in text for name in ("q-2001", "q-2005"))
+    assert "C. M.  " in text, "an id only where it is needed"
 
 
 def test_a_decade_has_its_share_of_falls(runs):

@@ -1,9 +1,9 @@
 """How a hundred histories end, and which governments fall, when, and by which route."""
 
 from groundswell.analysis.endings import Ending
-from groundswell.analysis.falls import Fall
+from groundswell.analysis.falls import Fall, routes_in_words
 from groundswell.analysis.uncertainty import Share
-from groundswell.analysis.wording import ROUTES, WAVE, ordinal
+from groundswell.analysis.wording import WAVE, ordinal
 from groundswell.report.axes import Size
 from groundswell.report.drawing import inline
 from groundswell.report.endings_grid import grid, in_words, shown, square
@@ -92,11 +92,8 @@ def _falls(material: Material) -> Html:
 
 def _row(name: str, fall: Fall) -> list[object]:
     share, dates = fall.share, fall.dates
-    routes = ", ".join(
-        f"{ROUTES.get(route, route)} {100 * part:.0f} %" for route, part in sorted(fall.routes.items(), key=lambda item: -item[1]) if part
-    )
     often = f"{shown(share)} {margin(share.margin)}"
-    return [name, often, share.words, dates[0.05], dates[0.5], dates[0.95], routes]
+    return [name, often, share.words, dates[0.05], dates[0.5], dates[0.95], routes_in_words(fall)]
 
 
 def _dates(material: Material) -> Html:
