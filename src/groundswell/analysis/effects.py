@@ -76,7 +76,7 @@ class Effect:
         if self.quantity.yes_or_no:
             before, by, low, high = (round(HUNDRED * value) for value in (self.baseline, self.difference, self.low, self.high))
             return f"{self.words}: {self.quantity.words}, {before} → {max(0, before + by)} in 100, {by:+d} [{low:+d}, {high:+d}]"
-        numbers = f"{_shown(self.baseline)} → {_shown(self.changed)} {self.quantity.unit}, {_signed(self.difference)}"
+        numbers = f"mean {_shown(self.baseline)} → {_shown(self.changed)} {self.quantity.unit}, {_signed(self.difference)}"
         return f"{self.words}: {self.quantity.words}, {numbers} [{_signed(self.low)}, {_signed(self.high)}]"
 
     __str__ = text

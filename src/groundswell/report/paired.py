@@ -35,13 +35,21 @@ UPPER_BOUNDS = (
 )
 
 
-def explained(paper: Paper, rows: Sequence[Effect]) -> list[str]:
-    """What the numbers of a list of effects are, and what they are not."""
+def explained(paper: Paper, rows: Sequence[Effect], histories: int = 0) -> list[str]:
+    """What the numbers of a list of effects are, over which of so many histories, and what they are not."""
     row = rows[0]
     of = f"{row.quantity.words}, {unit(row)}"
     many = f" (each its own, not adjusted for {len(rows)} effects, of which the largest come first)" if len(rows) > 1 else ""
-    told = f"{of}: change when one mechanism is removed, and its interval of 95 in 100{many}, over {row.pairs} paired histories."
+    over = f"the first {row.pairs:,} of {histories:,} histories, paired" if histories > row.pairs else counted(row.pairs)
+    where = f"where it is {tied(amount(row, row.baseline))} with every mechanism"
+    change = "change" if row.quantity.yes_or_no else "change of the mean"
+    told = f"{of}: {change} when one mechanism is removed, and its interval of 95 in 100{many}, over {over}, {where}."
     return paper.wrapped(f"{told} {UPPER_BOUNDS}", "  ", "  ")
+
+
+def counted(pairs: int) -> str:
+    """So many pairs, in words."""
+    return f"{pairs:,} paired {'history' if pairs == 1 else 'histories'}"
 
 
 def effect_lines(paper: Paper, rows: Sequence[Effect]) -> list[str]:
@@ -77,7 +85,8 @@ def comparison_in_words(
     lines += ["", paper.bold("What it does"), *paper.wrapped("change and its interval of 95 in 100", "  ", "  ")]
     for row in effects:
         before, after = (tied(amount(row, value)) for value in (row.baseline, row.changed))
-        told = f"{row.quantity.words}, {unit(row)}: {before} → {after}, {tied(signed(row, row.difference))} {tied(interval(row))}"
+        values = f"{'' if row.quantity.yes_or_no else 'mean '}{before} → {after}"
+        told = f"{row.quantity.words}, {unit(row)}: {values}, {tied(signed(row, row.difference))} {tied(interval(row))}"
         lines += paper.wrapped(told, "    ", "  ")
     lines += ["", paper.bold("History by history")]
     return paper.finished([*lines, *(part for text in flow.text().splitlines() for part in paper.wrapped(text, "    ", "  "))])

@@ -154,7 +154,7 @@ def what_mattered(paper: Paper, found: Findings) -> list[str]:
         return []
     return [
         paper.bold("What mattered most"),
-        *explained(paper, rows),
+        *explained(paper, rows, found.runs.replicates),
         *effect_lines(paper, rows[:MOST_EFFECTS]),
         *unsettled(paper, rows),
     ]

@@ -15,7 +15,7 @@ from groundswell.engine.anatomy import mechanisms
 from groundswell.errors import RunError, UsageError
 from groundswell.report.page import SECTIONS
 from groundswell.report.palette import LIGHT
-from groundswell.report.words import MODEL_ONLY
+from groundswell.report.words import MODEL_ONLY, number
 from groundswell.scenario.parameters import PARAMETERS
 
 LARGEST = 1_500_000  # bytes
@@ -230,6 +230,30 @@ def test_effects_and_contributions_are_told_apart(page, pair, explanation):
     assert "Effects of several changes do not add up" in causes.text
     assert "contributions do add up to that change" in causes.text
     assert "the parts sum to that" in parts.first("figcaption").text
+
+
+def test_effects_say_over_which_histories_they_are_and_that_they_compare_means(scene, runs, tmp_path):
+    why = gs.ablate(runs, "repression_backfires", replicates=32, memory=True)
+    drawn = figures(read_pair(scene, runs, why, tmp_path))
+    falls, killed = (drawn[name].first("figcaption").text for name in ("effects-government-falls", "effects-killed"))
+    before = number(100 * gs.effect(why, "government_falls").rows[0].baseline)
+    assert f"over the first 32 of 64 histories, so “before”, here {before}, can differ from the number of the whole run" in falls
+    assert "“before” and “after” are means" in killed and "the answer tells the median" in killed
+    assert [cell.text for cell in drawn["effects-killed"].first("thead").all("th")][1:3] == ["mean before", "mean after"]
+
+
+def test_effects_over_all_histories_do_not_speak_of_the_first(page):
+    caption = figures(page)["effects-government-falls"].first("figcaption").text
+    assert "all 64 histories" in caption
+    assert "can differ" not in caption
+
+
+def test_the_terminal_says_over_which_histories_effects_are(runs):
+    why = gs.ablate(runs, "repression_backfires", replicates=32, memory=True)
+    before = gs.effect(why, "government_falls").rows[0].baseline
+    text = " ".join(gs.summary(runs, why).split())
+    assert f"over the first 32 of 64 histories, paired, where it is {100 * before:.0f} with every mechanism" in text
+    assert "change of the mean" in " ".join(gs.effects_in_words(gs.effect(why, "killed")).split())
 
 
 def test_a_recorded_value_is_inside_outside_or_said_not_to_be_comparable(page, runs):

@@ -33,7 +33,8 @@ SMALLEST = 0.05  # percentage points of a part that is drawn
 def causes(material: Material) -> Html:
     """Effects by paired runs, then contributions, each said to be what it is."""
     ablate, explain = f"ablate {material.scenario.id}", f"explain {folder_of(material)} --place PLACE --day DAY"
-    told = [_effects(rows) for rows in material.effects.values()] or [_none("No mechanism was switched off", ablate)]
+    histories = material.runs.replicates
+    told = [_effects(rows, histories) for rows in material.effects.values()] or [_none("No mechanism was switched off", ablate)]
     parts = [contributions(k, one) for k, one in enumerate(material.explanations, start=1)]
     others = [tag("h3", "Other findings", class_="part"), *(tag("pre", one.text(), tabindex="0") for one in material.others)]
     return html([
@@ -43,20 +44,31 @@ def causes(material: Material) -> Html:
     ])  # fmt: skip
 
 
-def _effects(rows: Sequence[Effect]) -> Html:
+def _effects(rows: Sequence[Effect], histories: int) -> Html:
     what = rows[0].quantity
     title, unit = TITLES.get(what.name, (f"Effects on: {what.words}", what.unit))
     scale = 100 if what.yes_or_no else 1
     shown = [Interval(_plain(row.words), scale * row.difference, scale * row.low, scale * row.high) for row in rows[:MOST]]
-    head = ["change", "before", "after", "difference", "95 in 100 interval", "pairs that rise, fall, stay", "sign settled"]
+    of = "" if what.yes_or_no else "mean "
+    head = ["change", f"{of}before", f"{of}after", "difference", "95 in 100 interval", "pairs that rise, fall, stay", "sign settled"]
     head += [f"settled among {len(rows)}"] if len(rows) > 1 else []
     lines = [_line(row, scale, len(rows)) for row in rows]
     figure = Figure(
         f"effects-{what.name.replace('_', '-')}", title, in_words(rows, scale, unit), table(head, lines, f"{title}, {unit}"),
-        f"Difference ({unit}): the changed histories less the same histories unchanged; bars are the intervals. {among(rows)}",
+        f"Difference ({unit}): the changed histories less the same histories unchanged; bars are the intervals. "
+        f"{over(rows[0], histories, scale)} {among(rows)}",
         csv=as_csv(Effects(tuple(rows)).to_dict()["rows"]),
     )  # fmt: skip
     return drawn(figure, partial(intervals_panel, shown, unit), rough(min(row.pairs for row in rows)))
+
+
+def over(row: Effect, histories: int, scale: float) -> str:
+    """Over which histories effects are, and why what was before is not the number of the answer."""
+    before = f"“before”, here {number(scale * row.baseline)}, can differ from the number of the whole run"
+    over_some = f"the first {row.pairs:,} of {histories:,} histories, so {before}"
+    told = f"Pairs are made over {over_some if row.pairs < histories else f'all {row.pairs:,} histories'}."
+    means = " In them “before” and “after” are means; the answer tells the median, which rare large numbers do not move."
+    return told + ("" if row.quantity.yes_or_no else means)
 
 
 def in_words(rows: Sequence[Effect], scale: float, unit: str) -> str:
