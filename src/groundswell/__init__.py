@@ -46,6 +46,7 @@ PUBLIC: dict[str, str] = {
     "flow": "groundswell.analysis.flows:flow",
     "nearest": "groundswell.analysis.nearest:nearest",
     "typical": "groundswell.analysis.nearest:typical",
+    "busiest": "groundswell.analysis.busiest:busiest",
     "findings": "groundswell.report.findings:findings",
     "summary": "groundswell.report.terminal:summary",
     "report": "groundswell.report:report",

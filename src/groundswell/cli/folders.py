@@ -75,16 +75,23 @@ def report(
     import groundswell as gs
 
     runs = gs.Runs.open(run, seed)
-    ablations = []
+    ablations, explained = [], []
     if why:
         with Progress.for_verb("asking why", quiet, ascii) as progress:
             ablations = [gs.ablate(runs, replicates=why_replicates, out=without(run.parent), workers=workers, progress=progress)]
-    written = gs.report(runs.scenario, runs, *ablations, to=to)
+        explained = [gs.explain(runs, *gs.busiest(runs))]
+    written = gs.report(runs.scenario, runs, *ablations, *explained, to=to)
     if as_json:
-        output.emit({"run": run, "report": written, "bytes": written.stat().st_size, "mechanisms_removed": sum(map(len, ablations))})
+        asked = {"mechanisms_removed": sum(map(len, ablations)), "explained": next(map(moment, explained), None)}
+        output.emit({"run": run, "report": written, "bytes": written.stat().st_size, **asked})
     else:
         output.say(str(written))
     return 0 if all(map(is_whole, ablations)) else INTERRUPTED
+
+
+def moment(explained: Any) -> dict[str, Any]:
+    """Which day of which place of one history was explained."""
+    return {"history": explained.histories[0], "place": explained.place, "day": explained.day.isoformat()}
 
 
 def without(folder: Path) -> Path:

@@ -28,6 +28,15 @@ def test_explain_adds_up(ask, type_in, finished):
     assert "it adds up" in type_in(*arguments).stdout
 
 
+def test_report_explains_one_day_of_the_history_told(ask, finished, tmp_path):
+    found = ask("report", finished, "--why-replicates", 2, "--out", tmp_path / "page.html")
+    runs = gs.Runs.open(finished)
+    history, place, day = gs.busiest(runs)
+    assert found["explained"] == {"history": history, "place": place, "day": runs.date(day).isoformat()}
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "What moved " in page and "No day was explained" not in page
+
+
 def test_report_writes_one_page(ask, finished, tmp_path):
     found = ask("report", finished, "--no-why", "--out", tmp_path / "page.html")
     assert found["bytes"] == (tmp_path / "page.html").stat().st_size > 10_000

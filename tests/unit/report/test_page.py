@@ -232,6 +232,18 @@ def test_effects_and_contributions_are_told_apart(page, pair, explanation):
     assert "the parts sum to that" in parts.first("figcaption").text
 
 
+def test_without_an_explanation_the_whole_command_for_one_is_given(scene, runs, pair, tmp_path):
+    history, place, day = gs.busiest(runs)
+    told = read_pair(scene, runs, pair, tmp_path).root.by_id("causes").text
+    assert "PLACE" not in told
+    assert f"groundswell explain runs/bolivia-autumn-{runs.run_id} --place {place} --day {runs.date(day)} --history {history}" in told
+
+
+def test_an_explanation_of_the_history_told_says_so(scene, runs, tmp_path):
+    causes = read_pair(scene, runs, gs.explain(runs, *gs.busiest(runs)), tmp_path).root.by_id("causes")
+    assert f"history {gs.nearest(runs).history}, the one told above" in causes.text
+
+
 def test_effects_say_over_which_histories_they_are_and_that_they_compare_means(scene, runs, tmp_path):
     why = gs.ablate(runs, "repression_backfires", replicates=32, memory=True)
     drawn = figures(read_pair(scene, runs, why, tmp_path))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from groundswell.analysis.busiest import busiest
 from groundswell.analysis.effects import Effect, Effects
 from groundswell.report.figures import Figure, drawn
 from groundswell.report.markup import Html, html, paragraphs, tag
@@ -32,10 +33,10 @@ SMALLEST = 0.05  # percentage points of a part that is drawn
 
 def causes(material: Material) -> Html:
     """Effects by paired runs, then contributions, each said to be what it is."""
-    ablate, explain = f"ablate {material.scenario.id}", f"explain {folder_of(material)} --place PLACE --day DAY"
+    ablate, explain = f"ablate {material.scenario.id}", explain_command(material)
     histories = material.runs.replicates
     told = [_effects(rows, histories) for rows in material.effects.values()] or [_none("No mechanism was switched off", ablate)]
-    parts = [contributions(k, one) for k, one in enumerate(material.explanations, start=1)]
+    parts = [contributions(k, one, material) for k, one in enumerate(material.explanations, start=1)]
     others = [tag("h3", "Other findings", class_="part"), *(tag("pre", one.text(), tabindex="0") for one in material.others)]
     return html([
         tag("h3", "Effects: what a change makes of the same histories", class_="part"), paragraphs(EFFECTS), *told,
@@ -122,11 +123,19 @@ def _none(what: str, command: str) -> Html:
     return paragraphs(html([f"{what} for this report. The command is ", tag("code", f"groundswell {command}"), "."]))
 
 
-def contributions(k: int, one: Explained) -> Html:
+def explain_command(material: Material) -> str:
+    """What to type to have the busiest day of the history told explained."""
+    history, place, day = busiest(material.runs, material.nearest.history if material.nearest else None)
+    return f"explain {folder_of(material)} --place {place} --day {material.runs.date(day)} --history {history}"
+
+
+def contributions(k: int, one: Explained, material: Material) -> Html:
     """The parts of a change of readiness, which sum to it."""
     large = [row for row in one.rows if abs(row.points) >= SMALLEST][:MOST]
     rest = sum(row.points for row in one.rows if row not in large)
-    who = f"history {one.histories[0]}" if len(one.histories) == 1 else f"mean of {len(one.histories):,} histories"
+    shown = material.nearest.history if material.nearest else None
+    above = ", the one told above" if one.histories == (shown,) else ""
+    who = f"history {one.histories[0]}{above}" if len(one.histories) == 1 else f"mean of {len(one.histories):,} histories"
     words = (
         f"{one.name}, {prose_date(one.reference)} to {prose_date(one.day)}, {who}: of those who could act, {one.before:.1f} in 100 were "
         f"ready before and {one.after:.1f} after, {_signed(one.after - one.before)} points; "
