@@ -30,6 +30,7 @@ HINTS = {
     "date": "write year, month and day, such as 2003-09-25",
     "date_from_datetime_parsing": "the calendar has no such day",
     "unit": "after a number here stands nothing, or one of: {known}",
+    "decimal_comma": "write {point}: a point, not a comma, begins the part of a whole",
     "comma": "write {plain}, or with a point if a part of one is meant",
 }
 SOURCE_HINT = "add `source` with an id of the bibliography, or `assumed: why`: no number stands without one"

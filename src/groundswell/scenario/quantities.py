@@ -16,6 +16,8 @@ LEAST_CELL = 1000  # persons: a smaller group could point at people
 LARGEST_EFFICACY = 1.5  # log-odds either way: the scale on which starting confidence is judged
 
 NUMBER = r"[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+GROUPED = re.compile(r"\s*\d{1,3}(,\d{3})+(\s*[^\s\d,.]+)?\s*")  # a comma between thousands
+DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+(\s*[^\s\d,.]+)?\s*")
 WRITTEN = re.compile(rf"\s*({NUMBER})\s*(.*?)\s*")
 
 # What may follow a number in a field of the unit, and what it multiplies the number by.
@@ -43,8 +45,10 @@ def read_quantity(value: Any, unit: str) -> Any:
 
 
 def _read_text(text: str, unit: str) -> float:
-    if re.fullmatch(r"\d{1,3}(,\d{3})+", text):
-        raise PydanticCustomError("comma", "commas", {"plain": text.replace(",", "")})
+    if GROUPED.fullmatch(text):
+        raise PydanticCustomError("comma", "commas", {"plain": text.replace(",", "").strip()})
+    if DECIMAL_COMMA.fullmatch(text):
+        raise PydanticCustomError("decimal_comma", "a comma for a point", {"point": text.replace(",", ".").strip()})
     match = WRITTEN.fullmatch(text)
     if match is None:
         raise PydanticCustomError("quantity", "not a number")

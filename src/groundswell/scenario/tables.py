@@ -18,6 +18,10 @@ from groundswell.scenario.words import meant, nearest
 CELL = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^",]*))(,|$)')
 
 
+TAB = "\t"
+OTHER_SEPARATOR = re.compile(f"[;|{TAB}]")
+
+
 class Cell(NamedTuple):
     """The text between two commas, and the column of the line at which it begins."""
 
@@ -139,8 +143,20 @@ class _Table:
         if not lines:
             hint = "write the names of the fields in the first line"
             self._fault(1, 1, "an empty file", "a header and rows", hint)
+        if lines and self._parted_otherwise(*lines[0]):
+            return []
         rows = [self._split(number, line) for number, line in lines]
         return [row for row in rows if row] if rows and rows[0] else []
+
+    def _parted_otherwise(self, number: int, header: str) -> bool:
+        """Whether a header without a comma is parted by what spreadsheets of other languages write."""
+        found = OTHER_SEPARATOR.search(header)
+        if "," in header or found is None:
+            return False
+        hint = "save the table with commas between cells and a point in numbers, as in 9.5"
+        got = f"columns parted by {'tabs' if found[0] == TAB else f'`{found[0]}`'}"
+        self._fault(number, found.start() + 1, got, "columns parted by commas", hint)
+        return True
 
     def _split(self, number: int, line: str) -> Row | None:
         try:
@@ -175,7 +191,7 @@ class _Table:
     def _fits(self, row: Row, header: Row) -> bool:
         given, wanted = len(row.cells), len(header.cells)
         if given != wanted:
-            hint = "count the commas, and put text that holds a comma in quotes"
+            hint = "count the commas: text that holds one stands in quotes, and numbers are written with a point"
             self._fault(row.line, 1, f"{given} cells", f"{wanted} cells, as in the header", hint)
             self.document.unread.add(self.path)
         return given == wanted

@@ -37,3 +37,14 @@ def test_what_is_no_quantity_of_the_unit_is_refused(text, unit):
 def test_a_date_is_written_year_month_day(value):
     with pytest.raises(PydanticCustomError):
         read_date(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [("9,5", "decimal_comma", "9.5"), ("-0,25 %", "decimal_comma", "-0.25 %"), ("1,500 people", "comma", "1500 people")],
+)
+def test_a_comma_is_taken_for_what_it_most_likely_means(text, kind, told):
+    with pytest.raises(PydanticCustomError) as refused:
+        read_quantity(text, "%")
+    assert refused.value.type == kind
+    assert told in (refused.value.context or {}).values()
