@@ -1,14 +1,17 @@
-"""Which day of which place to explain first: where and when most people were in action in the history that is told."""
+"""Which day of which place to explain first: the peak of the largest wave in the history that is told."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundswell.analysis.nearest import nearest, typical
 from groundswell.errors import UsageError
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
+
+BEFORE = 28  # days of which a day without a wave must have as many before it, since what led to it is asked
 
 
 class Moment(NamedTuple):
@@ -20,10 +23,10 @@ class Moment(NamedTuple):
 
 
 def busiest(runs: "Runs", history: int | None = None) -> Moment:
-    """Finds the place and the day, of those kept, on which most people were in action in one history.
+    """Finds the day on which the largest wave of one history peaked, and the place with most people in action then.
 
     The history is the one nearest the record unless told another, or the most typical where nothing
-    is on record. The first day is never meant, since nothing can be told to have led to it.
+    is on record. Where no wave rose it is the busiest day that is kept, the first four weeks left out.
 
     Raises UsageError for a history that the run does not have.
 
@@ -34,17 +37,14 @@ def busiest(runs: "Runs", history: int | None = None) -> Moment:
     """
     chosen = _shown_history(runs) if history is None else history
     one = runs.select([chosen])
-    persons = dict.fromkeys(runs.names["places"], 0.0)
-    for group in runs.scenario.groups:
-        persons[group.place] += group.population
-    most = Moment(chosen, next(iter(persons)), runs.days - 1)
-    found = 0.0
-    for place, people in persons.items():
-        days, shares = one.trajectory(f"active_share:{place}")
-        active = np.where(days > 0, shares[0] * people, 0.0)
-        if active.max(initial=0.0) > found:
-            found, most = float(active.max()), Moment(chosen, place, int(days[int(active.argmax())]))
-    return most
+    days, persons = _in_action(one)
+    if one.final["episodes"][0]:
+        day = max(1, int(one.final["largest_peak_day"][0]))
+        week = int(np.abs(days - day).argmin())
+    else:
+        week = int(np.where(days >= BEFORE, persons.sum(axis=0), -1).argmax())
+        day = max(1, int(days[week]))
+    return Moment(chosen, runs.names["places"][int(persons[:, week].argmax())], day)
 
 
 def _shown_history(runs: "Runs") -> int:
@@ -52,3 +52,12 @@ def _shown_history(runs: "Runs") -> int:
         return nearest(runs).history
     except UsageError:
         return typical(runs)
+
+
+def _in_action(one: "Runs") -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The days kept of one history, and how many people were in action in each place (places, days)."""
+    living = dict.fromkeys(one.names["places"], 0.0)
+    for group in one.scenario.groups:
+        living[group.place] += group.population
+    rows = [people * one.trajectory(f"active_share:{place}")[1][0].astype(np.float64) for place, people in living.items()]
+    return one.trajectory("active_share")[0], np.array(rows)

@@ -136,5 +136,11 @@ def _unknown(runs: "Runs", name: str) -> UsageError:
     fixed = [known.name for known in FIXED]
     more = [f"ending:{slug}" for slug in runs.names["endings"]] + [f"killed:{place}" for place in runs.names["places"]]
     near = get_close_matches(name, [*fixed, *more, *(f"{kind}:{of}" for of in runs.series for kind in ("mean", "peak"))], n=1)
-    hint = f"did you mean '{near[0]}'?" if near else "for example effect(pair, 'government_falls')"
+    hint = f"did you mean '{near[0]}'?" if near else "for example government_falls"
+    kind, colon, of = name.partition(":")
+    known = {"ending": runs.names["endings"], "killed": runs.names["places"]}.get(kind) if colon else None
+    if known is not None:
+        close = get_close_matches(of, known, n=1)
+        hint = f"did you mean '{kind}:{close[0]}'?" if close else f"for example {kind}:{known[0]}"
+        return UsageError.of("quantity", f"'{name}'", f"{kind}: with one of {', '.join(known)}", hint)
     return UsageError.of("quantity", f"'{name}'", f"one of {', '.join(fixed)}, ending:…, killed:…, mean:… or peak:…", hint)

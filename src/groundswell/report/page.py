@@ -113,6 +113,6 @@ def written(text: str, to: Path) -> Path:
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        expected, hint = "a folder that can be written to, with room for a file", f"another place: to={to.name!r}"
+        expected, hint = "a file, in a folder that can be written to, with room", "name a file in another folder, such as ~/report.html"
         raise RunError.of(str(to), error.strerror or str(error), expected, hint) from error
     return to

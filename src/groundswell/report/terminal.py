@@ -43,7 +43,7 @@ MOST_EFFECTS = 6
 SINGLE = ("falls", "killed_by_forces", "largest_day", "days_with_deaths")  # comparisons told one by one, with dates of falls
 SPAN = (
     f"in [ ] the span of 90 in 100 histories, wide if its ends lie more than {WIDE_FACTOR} times apart (of dates, more than half of the "
-    "days); below: histories with less than the record, and half of those with as much"
+    "days); “below it” counts the histories with less than was recorded, and half of those with just as much"
 )
 MARK = "*"
 ISO = re.compile(r"\d{4}-\d\d-\d\d")

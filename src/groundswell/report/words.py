@@ -27,7 +27,7 @@ def rough(histories: int) -> str:
     >>> rough(64), rough(1000)
     ('rough: 64 histories', '')
     """
-    return f"rough: {histories} histories" if histories < ROUGH else ""
+    return f"rough: {histories} {'history' if histories == 1 else 'histories'}" if histories < ROUGH else ""
 
 
 def number(value: float) -> str:

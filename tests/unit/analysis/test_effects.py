@@ -97,6 +97,14 @@ def test_an_unknown_quantity_is_told_with_the_likeliest_meant(null, wrong, meant
         gs.effect(null, wrong)
 
 
+def test_an_unknown_place_or_ending_is_told_with_those_there_are(null):
+    with pytest.raises(UsageError) as told:
+        gs.effect(null, "killed:foo")
+    assert told.value.problems[0].expected.startswith("killed: with one of ") and "el-alto" in told.value.problems[0].expected
+    with pytest.raises(UsageError, match=r"ending: with one of .*conceded"):
+        gs.effect(null, "ending:foo")
+
+
 def test_an_unknown_method_is_refused(null):
     with pytest.raises(UsageError, match="normal or bootstrap"):
         gs.effect(null, "killed", method="jackknife")

@@ -372,6 +372,7 @@ def test_what_is_no_finding_is_refused(scene, runs, tmp_path):
 
 def test_a_place_that_cannot_be_written_to_is_told_and_leaves_nothing(scene, runs, tmp_path):
     (tmp_path / "file").write_text("not a folder", encoding="utf-8")
-    with pytest.raises(RunError, match="file"):
+    with pytest.raises(RunError, match="file") as told:
         gs.report(scene, runs, to=tmp_path / "file" / "report.html")
+    assert "to=" not in told.value.problems[0].hint, "the same place again helps nobody"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

@@ -124,7 +124,7 @@ def _none(what: str, command: str) -> Html:
 
 
 def explain_command(material: Material) -> str:
-    """What to type to have the busiest day of the history told explained."""
+    """What to type to have the peak of the largest wave of the history told explained."""
     history, place, day = busiest(material.runs, material.nearest.history if material.nearest else None)
     return f"explain {folder_of(material)} --place {place} --day {material.runs.date(day)} --history {history}"
 

@@ -15,7 +15,8 @@ def works(material: Material) -> Html:
     ]
     cited = [tag("p", f"{one.text}.") for one in references(scene) if one.name in ("groundswell", f"scenario-{scene.id}")]
     recalled = sum(work.kind == "recall" for work in scene.sources)
-    text = f"The scenario is offered under {scene.licence}. Of its {len(rows)} sources {recalled} are memory, unchecked (kind: recall)."
+    memory = f"{recalled} {'is' if recalled == 1 else 'are'} memory, unchecked (kind: recall)"
+    text = f"The scenario is offered under {scene.licence}. Of its {len(rows)} sources {memory}."
     head = ["id", "citation", "year", "kind", "licence", "what was taken from it, with what care"]
     return html(
         [
