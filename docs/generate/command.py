@@ -18,6 +18,7 @@ function of the same name does; `show` is `gs.contents` and `gs.describe`."""
 EXIT_CODES = (
     (0, "fine"), (1, "something did not hold, such as a run that cannot be reproduced"), (2, "the command was used wrongly"),
     (3, "a file was refused"), (4, "a run broke off"), (130, "stopped with Ctrl-C; histories that were finished stay"),
+    (141, "whoever read the output left before its end, as `head` does"),
 )  # fmt: skip
 WORDS = {int: "N", float: "X", Path: "PATH"}
 

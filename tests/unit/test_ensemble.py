@@ -419,3 +419,20 @@ def test_a_batch_of_two_shards_equals_two_batches(reference, kind):
     both = reference.select(np.arange(128))._read(kind)
     parts = [one._read(kind), two._read(kind)]
     assert all(np.array_equal(both[name], np.concatenate([part[name] for part in parts])) for name in both)
+
+
+@pytest.mark.parametrize("many", [10_000_001, 10**11, 2**63 - 1, 10**20])
+def test_more_histories_than_a_run_can_hold_are_refused_at_once(many):
+    with pytest.raises(UsageError, match="10,000,000"):
+        run(TINY, many, memory=True)
+
+
+@pytest.mark.parametrize("number", [2**32, 2**64, 10**30])
+def test_the_numbers_of_histories_have_an_end(number):
+    with pytest.raises(UsageError, match="4,294,967,295"):
+        run(TINY, histories=[0, number], memory=True)
+
+
+def test_a_seed_has_at_most_64_bits():
+    with pytest.raises(UsageError, match="18,446,744,073,709,551,615"):
+        run(TINY, 64, seed=2**64, memory=True)

@@ -160,7 +160,7 @@ def test_a_truncated_shard_is_named_and_a_rerun_mends_it(tmp_path):
         Runs.open(first.run_dir)
     problem = caught.value.problems[0]
     assert problem.where.endswith("traj-s1-000064-000128.parquet") and problem.got == "200 bytes"
-    assert "run the same command again" in problem.hint
+    assert "groundswell run tiny --replicates" in problem.hint
     run(Tiny(), 100, out=tmp_path)
     mended = Runs.open(first.run_dir)
     assert all(np.array_equal(mended._read(kind)[name], whole[kind][name]) for kind in TABLES for name in whole[kind])

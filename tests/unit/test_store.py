@@ -137,7 +137,7 @@ def test_the_manifest_tells_which_files_are_damaged(tmp_path):
     problems = {Path(problem.where).name: problem for problem in store.damaged(entries)}
     assert problems["events-s1-000000-000064.parquet"].got == "100 bytes"
     assert problems["bands-s1-000000-000064.parquet"].got == "no such file"
-    assert all("run the same command again" in problem.hint for problem in problems.values())
+    assert all("groundswell run tiny --replicates" in problem.hint for problem in problems.values())
 
 
 def test_reading_a_truncated_file_names_it(tmp_path):
@@ -147,7 +147,7 @@ def test_reading_a_truncated_file_names_it(tmp_path):
     with pytest.raises(RunError) as caught:
         store.read("traj", [SHARD])
     assert "traj-s1-000000-000064.parquet" in str(caught.value)
-    assert "run the same command again" in caught.value.problems[0].hint
+    assert "groundswell run tiny --replicates" in caught.value.problems[0].hint
 
 
 @pytest.mark.parametrize("step", ["write", "publish"])
@@ -241,7 +241,7 @@ def test_a_run_that_never_finished_says_how_to_finish_it(tmp_path):
     with pytest.raises(RunError) as caught:
         store.done()
     assert "1 shards are there" in caught.value.problems[0].got
-    assert "run the same command again" in caught.value.problems[0].hint
+    assert "groundswell run tiny --replicates" in caught.value.problems[0].hint
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_four_parts(tmp_path):
@@ -361,3 +361,30 @@ def test_the_files_are_plain_parquet_that_any_reader_opens(tmp_path):
     store.put(SHARD, tables(), [])
     rows = duckdb.connect().execute(f"SELECT count(*), max(day) FROM '{store.file('traj', SHARD)}'").fetchall()
     assert rows == [(GRID * 5, 28)]
+
+
+def kept_run(tmp_path: Path) -> Path:
+    from groundswell.ensemble import run
+
+    made = run(Tiny(), 192, seed=7, out=tmp_path, workers=1).run_dir
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize("harm", ["cut", "gone", "same size", "never finished"])
+def test_a_reader_names_the_command_that_mends_the_run(tmp_path, harm):
+    from groundswell.runs import Runs
+
+    path = kept_run(tmp_path)
+    file = next(path.glob("final-s7-000064*")) if harm != "never finished" else path / "DONE.json"
+    if harm == "cut":
+        os.truncate(file, 100)
+    elif harm == "same size":
+        file.write_bytes(b"x" * file.stat().st_size)
+    else:
+        file.unlink()
+    with pytest.raises(RunError) as refused:
+        _ = Runs.open(path).final
+    hint = refused.value.problems[0].hint
+    assert f"groundswell run tiny --replicates 192 --seed 7 --out {path} --no-why" in hint
+    assert "the same command" not in hint

@@ -2,7 +2,8 @@
 
 Standard output carries data and nothing else; progress, remarks and errors go to standard error.
 The exit code is 0 when all is well, 1 when something did not hold, 2 for wrong use, 3 for a file that
-was refused, 4 for a run that broke off, 130 after Ctrl-C; histories that were finished stay.
+was refused, 4 for a run that broke off, 130 after Ctrl-C, histories that were finished
+stay, 141 when whoever read the output has left.
 """
 
 from typing import Annotated

@@ -10,7 +10,7 @@ from groundswell.cli import options, output
 from groundswell.cli.frame import INTERRUPTED
 from groundswell.cli.options import Ascii, AsJson, Quiet, RunPath
 from groundswell.cli.progress import Progress
-from groundswell.cli.whatif import is_whole
+from groundswell.cli.whatif import was_whole
 
 MANY = 200  # histories from which asking all of them takes seconds
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="which of the seeds in the folder; the one run last unless told")]
@@ -74,6 +74,8 @@ def report(
     """Write what happened in a run, and why, as one page that works without network."""
     import groundswell as gs
 
+    if to.is_dir() or to.parent.is_dir():
+        output.refuse_target("--out", to)
     runs = gs.Runs.open(run, seed)
     ablations, explained = [], []
     if why:
@@ -86,7 +88,7 @@ def report(
         output.emit({"run": run, "report": written, "bytes": written.stat().st_size, **asked})
     else:
         output.say(str(written))
-    return 0 if all(map(is_whole, ablations)) else INTERRUPTED
+    return 0 if all(was_whole(one, quiet) for one in ablations) else INTERRUPTED
 
 
 def moment(explained: Any) -> dict[str, Any]:
@@ -113,9 +115,9 @@ def reproduce(
 
     runs = gs.Runs.open(run, seed)
     known = runs.histories.tolist()
-    chosen = runs if every else runs.select(sorted(secrets.SystemRandom().sample(known, min(histories, len(known)))))
+    chosen = None if every else sorted(secrets.SystemRandom().sample(known, min(histories, len(known))))
     with Progress.for_verb("comparing", quiet, ascii) as progress:
-        found = gs.reproduce(chosen, lambda done, total: progress(done, total, {}))
+        found = gs.reproduce(runs, lambda done, total: progress(done, total, {}), chosen)
     if as_json:
         output.emit({"run": run, **found.to_dict()})
     else:

@@ -14,7 +14,9 @@ import groundswell as gs
 from groundswell.cli import output
 
 INTERRUPTED = 130
+KEEPING = ("run", "ablate", "compare", "report")  # verbs that write histories as they are finished
 CRASHED = 4
+UNHEARD = 141  # what a shell says of a command whose reader has left
 
 # The parent of all faults of usage; its own module moved between versions of typer.
 UsageFault: Any = typer.BadParameter.__mro__[1]
@@ -26,7 +28,7 @@ class Verbs(TyperGroup):
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **options: Any) -> Any:
         """Runs one verb and exits with its code."""
         arguments = list(sys.argv[1:] if args is None else args) or ["--help"]
-        options["standalone_mode"] = False
+        options |= {"standalone_mode": False, "obj": arguments}
         output.prepare()
         sys.exit(outcome(lambda: super(Verbs, self).main(arguments, prog_name, **options), arguments, self))
 
@@ -35,10 +37,7 @@ class Verbs(TyperGroup):
         try:
             return super().invoke(context)
         except KeyboardInterrupt:
-            where = f"groundswell {context.invoked_subcommand}"
-            raise Interrupted.of(
-                where, "Ctrl-C before anything was finished", "some seconds more", "the same command begins again"
-            ) from None
+            raise interrupted(context.invoked_subcommand, context.obj or ()) from None
 
 
 class Interrupted(gs.GroundswellError):  # type: ignore[misc]
@@ -47,11 +46,30 @@ class Interrupted(gs.GroundswellError):  # type: ignore[misc]
     exit_code = INTERRUPTED
 
 
+def interrupted(verb: str, arguments: Sequence[str]) -> Interrupted:
+    """What Ctrl-C has left, by whether the verb keeps histories on disk."""
+    keeps = verb in KEEPING and "--memory" not in arguments
+    hint = "histories that were finished are kept; the same command goes on" if keeps else "nothing was kept; the same command begins again"
+    return Interrupted(gs.Problem(f"groundswell {verb}", "Ctrl-C before there was an answer", "some time more", hint))
+
+
 def outcome(verb: Callable[[], Any], arguments: Sequence[str], group: TyperGroup) -> int:
     """The exit code of a verb; what it raised has been told."""
     as_json = "--json" in arguments
     try:
         return int(verb() or 0)
+    except output.Unheard:
+        output.forget()
+        return UNHEARD
+    except (output.Unwritten, OSError) as error:
+        output.forget()
+        told = error if isinstance(error, output.Unwritten) else output.unwritten("standard output", error)
+        return tell(told, as_json=False)
+    except SystemExit as left:  # the parser's own answer to a reader who leaves while it prints the help
+        if not isinstance(left.__context__, BrokenPipeError):
+            raise
+        output.forget()
+        return UNHEARD
     except gs.GroundswellError as error:
         return tell(error, as_json)
     except UsageFault as fault:
@@ -66,11 +84,16 @@ def outcome(verb: Callable[[], Any], arguments: Sequence[str], group: TyperGroup
 def tell(error: Any, as_json: bool) -> int:
     """Prints an error, as text to standard error or as the one JSON object, and gives its exit code."""
     if as_json:
-        problems = [problem._asdict() for problem in error.problems]
-        output.emit({"error": {"kind": type(error).__name__, "exit_code": error.exit_code, "problems": problems}})
+        output.emit({"error": in_parts(error)})
     else:
         output.remark(str(error))
     return int(error.exit_code)
+
+
+def in_parts(error: Any) -> dict[str, Any]:
+    """An error as plain data."""
+    problems = [problem._asdict() for problem in error.problems]
+    return {"kind": type(error).__name__, "exit_code": error.exit_code, "problems": problems}
 
 
 def usage_error(fault: Any, group: TyperGroup) -> Any:
@@ -99,11 +122,16 @@ def refused(fault: Any, parameter: Any) -> tuple[str, str]:
         return "nothing", (parameter.help if parameter is not None else None) or "a value"
     faults = fault.__cause__.errors() if hasattr(fault.__cause__, "errors") else []
     if faults:
-        return f"`{faults[0]['input']}`", faults[0]["msg"].removeprefix("Input should be ").partition(",")[0]
+        return f"`{faults[0]['input']}`", grouped(faults[0]["msg"].removeprefix("Input should be ").partition(",")[0])
     extra = re.match(r"Got unexpected extra arguments?\S* \((.*)\)", fault.message)
     if extra:
         return f"`{extra[1]}` besides", "one argument less"
     return fault.message.rstrip("."), "what the help of this verb says"
+
+
+def grouped(text: str) -> str:
+    """A sentence with its long numbers in groups of three digits."""
+    return re.sub(r"\d{5,}", lambda found: f"{int(found[0]):,}", text)
 
 
 def options_of(context: Any) -> list[str]:

@@ -1,13 +1,14 @@
 """Verbs that compute histories: run, and what it prints."""
 
 from pathlib import Path
+from typing import Any
 
 from groundswell.cli import options, output
 from groundswell.cli.changes import changed
 from groundswell.cli.folders import without
-from groundswell.cli.frame import INTERRUPTED
+from groundswell.cli.frame import INTERRUPTED, in_parts
 from groundswell.cli.progress import Progress
-from groundswell.cli.whatif import is_whole
+from groundswell.cli.whatif import was_whole
 
 
 def run(
@@ -34,8 +35,8 @@ def run(
 
     if point and prior:
         raise gs.UsageError.of("--point, --prior", "both", "one of them", "leave one of them out")
-    if report is not None and not report.parent.is_dir():
-        raise gs.UsageError.of("--report", str(report), "a file in a folder that exists", f"make {report.parent} first")
+    if report is not None:
+        output.refuse_target("--report", report)
     scene = changed(gs.load(case), changes or [])
     progress = Progress.for_verb("running", quiet, ascii)
     with progress.of("running"):
@@ -48,14 +49,31 @@ def run(
         with progress.of("asking why"):
             ablation = gs.ablate(runs, replicates=why_replicates, out=without(out), memory=memory, workers=workers, progress=progress)
     if not as_json:
-        output.say(gs.summary(runs, ablation, **output.paper(ascii)))
-    page = None if report is None else gs.report(scene, runs, *([ablation] if ablation else []), to=report)
+        output.say(gs.summary(runs, ablation, **output.paper(ascii)), runs.run_dir)
+    page, refused = (None, None) if report is None else written(report, runs, ablation)
     if as_json:
-        output.emit(gs.findings(runs, ablation).to_dict() | {"report": page})
-    elif page is not None:
+        output.emit(gs.findings(runs, ablation).to_dict() | {"report": page} | told(refused), runs.run_dir)
+    elif page is not None and not quiet:
         output.remark(f"report written to {page}")
-    whole = runs.stopped_at is None and (ablation is None or is_whole(ablation))
-    return 0 if whole else INTERRUPTED
+    elif refused is not None:
+        raise refused
+    whole = runs.stopped_at is None and (ablation is None or was_whole(ablation, quiet))
+    return (0 if refused is None else refused.exit_code) if whole else INTERRUPTED
+
+
+def written(report: Path, runs: Any, ablation: Any) -> tuple[Path | None, Any]:
+    """The page of a run, or why it could not be written: the answer is printed all the same."""
+    import groundswell as gs
+
+    try:
+        return gs.report(runs.scenario, runs, *([ablation] if ablation else []), to=report), None
+    except gs.RunError as refused:
+        return None, refused
+
+
+def told(refused: Any) -> dict[str, Any]:
+    """What an answer holds beside its numbers when the page of it could not be written."""
+    return {} if refused is None else {"error": in_parts(refused)}
 
 
 VERBS = (run,)

@@ -6,11 +6,14 @@ from typing import Annotated
 import typer
 
 WHY_REPLICATES = 256  # four shards: a share of falls is then known to about four in 100, pair by pair
+MOST_HISTORIES = 10_000_000  # what `run` of the library takes
 
 Case = Annotated[str, typer.Argument(metavar="CASE", help="name of a shipped case, or path of a scenario file or its folder")]
 RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="folder of a run, as the last line of `groundswell run` names it")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object, also when failing")]
-Replicates = Annotated[int, typer.Option("--replicates", "-n", min=1, help="how many histories")]
+Replicates = Annotated[
+    int, typer.Option("--replicates", "-n", min=1, max=MOST_HISTORIES, help=f"how many histories, at most {MOST_HISTORIES:,}")
+]
 Seed = Annotated[int, typer.Option(min=0, help="the seed; the same seed gives the same histories")]
 Workers = Annotated[int | None, typer.Option(min=1, help="how many workers; one for each processor unless told")]
 Isolate = Annotated[bool, typer.Option("--isolate", help="workers are processes and not threads")]

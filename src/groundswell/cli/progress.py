@@ -54,11 +54,10 @@ class Progress:
         now = time.monotonic()
         if self.began is None:
             self.began, self.first = now, done
-            if done:
-                output.remark(f"{done:,} of {total:,} were there already")
+            if answer.get("reused"):
+                output.remark(f"{answer['reused']:,} of {total:,} were there already")
         if self.live:
-            sys.stderr.write(REDRAWN + self.line(done, total, answer, now))
-            sys.stderr.flush()
+            output.mark(REDRAWN + self.line(done, total, answer, now))
             self.drawn = True
         elif done * TENTHS // total > self.told:
             self.told = done * TENTHS // total
@@ -67,8 +66,7 @@ class Progress:
     def clear(self) -> None:
         """Takes the redrawn line away."""
         if self.drawn:
-            sys.stderr.write(REDRAWN)
-            sys.stderr.flush()
+            output.mark(REDRAWN)
             self.drawn = False
 
     def line(self, done: int, total: int, answer: dict[str, Any], now: float) -> str:

@@ -48,8 +48,20 @@ def ablate(
             {"scenario": scene.id, "seed": seed, **why.to_dict(), "quantity": of, "effects": effects.to_dict()["rows"]}
         )
     else:
-        output.say(gs.effects_in_words(effects, **output.paper(ascii)))
-    return 0 if is_whole(why, names) else INTERRUPTED
+        output.say(gs.effects_in_words(effects, why.baseline, **output.paper(ascii)))
+    return 0 if was_whole(why, quiet, names) else INTERRUPTED
+
+
+def was_whole(ablation: Any, quiet: bool, names: list[str] | None = None) -> bool:
+    """Whether Ctrl-C has left no mechanism out; says so where it has."""
+    import groundswell as gs
+
+    whole, removed = is_whole(ablation, names), len(ablation)
+    if not (whole or quiet):
+        wanted = len(names or gs.mechanisms())
+        was = "mechanism was" if wanted == 1 else "mechanisms was" if removed == 1 else "mechanisms were"
+        output.remark(f"stopped: {removed} of {wanted} {was} removed; the same command goes on")
+    return whole
 
 
 def is_whole(ablation: Any, names: list[str] | None = None) -> bool:
@@ -92,6 +104,8 @@ def compare(
         output.emit({"scenario": before.id, "other": after.id, **pair.to_dict(), **found})
     else:
         output.say(gs.comparison_in_words(pair, effects, gs.flow(pair), **output.paper(ascii)))
+    if pair.stopped_at is not None:
+        output.remark(f"stopped at {pair.stopped_at:,} pairs of {replicates:,}: the finished histories are kept; the same command goes on")
     return 0 if pair.replicates == replicates else INTERRUPTED
 
 

@@ -24,7 +24,11 @@ from groundswell.store import Folder, Memory, Store
 if TYPE_CHECKING:
     from groundswell.scenario.schema import Scenario
 
-__all__ = ["Precision", "Progress", "ScenarioSimulation", "Simulation", "run", "spec_of"]
+MOST_HISTORIES = 10_000_000  # of one call: their numbers alone are 80 MB
+NUMBERS = 2**32  # a history is numbered in 32 bits
+SEEDS = 2**64  # and a seed has 64
+
+__all__ = ["Precision", "Progress", "ScenarioSimulation", "Simulation", "numbered", "run", "spec_of"]
 
 
 def run(
@@ -86,10 +90,23 @@ def _simulation(
 
 
 def _wanted(replicates: int, seed: int, histories: Iterable[int] | None) -> NDArray[np.uint64]:
-    chosen = list(range(replicates)) if histories is None else list(histories)
-    if not chosen or min(chosen) < 0:
-        got = str(replicates) if histories is None else str(chosen[:3])
-        raise UsageError.of("replicates", got, "at least one history, numbered from 0", "replicates=1000")
-    if seed < 0:
-        raise UsageError.of("seed", str(seed), "a whole number of 0 or more", "seed=1")
+    if not 0 <= seed < SEEDS:
+        raise UsageError.of("seed", str(seed), f"a whole number from 0 to {SEEDS - 1:,}", "seed=1")
+    if histories is None:
+        return numbered(replicates)
+    chosen = list(histories)
+    if not chosen or min(chosen) < 0 or max(chosen) >= NUMBERS:
+        expected = f"at least one history, numbered from 0 to {NUMBERS - 1:,}"
+        raise UsageError.of("histories", str(chosen[:3]), expected, "histories=range(1000)")
     return np.unique(np.array(chosen, np.uint64))
+
+
+def numbered(replicates: int) -> NDArray[np.uint64]:
+    """The numbers of so many histories, from 0. Raises UsageError for none, and for more than one call computes.
+
+    >>> numbered(3)
+    array([0, 1, 2], dtype=uint64)
+    """
+    if not 1 <= replicates <= MOST_HISTORIES:
+        raise UsageError.of("replicates", str(replicates), f"at least one history, and at most {MOST_HISTORIES:,}", "replicates=1000")
+    return np.arange(replicates, dtype=np.uint64)

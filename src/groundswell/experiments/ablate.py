@@ -5,11 +5,9 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from groundswell.compile import refuse_unknown
 from groundswell.engine.anatomy import switches
-from groundswell.ensemble import Progress
+from groundswell.ensemble import Progress, numbered
 from groundswell.experiments.budget import Budget
 from groundswell.experiments.pairs import Ablation
 from groundswell.experiments.recipe import Recipe
@@ -52,7 +50,7 @@ def ablate(
     wanted = _wanted(names)
     recipe = Recipe.of(scenario, point)
     given = scenario if isinstance(scenario, Runs) else None
-    histories = np.arange(replicates) if given is None else given.histories[:replicates]
+    histories = numbered(replicates) if given is None else given.histories[:replicates]
     ensembles, luck = len(wanted) + (given is None), seed if given is None else given.seed
     budget = Budget(histories, luck, ensembles, executor, out, memory, progress, workers)
     baseline = budget.run(recipe, "baseline") if given is None else given.select(histories)

@@ -5,9 +5,8 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from groundswell.ensemble import Progress
+from groundswell.ensemble import Progress, numbered
+from groundswell.errors import UsageError
 from groundswell.experiments.budget import Budget
 from groundswell.experiments.pairs import Pair, paired
 from groundswell.experiments.recipe import Recipe
@@ -36,8 +35,11 @@ def compare(
     A draw is addressed by what it is for and by the names of things, so both sides share every
     draw that both use, and a change that changes nothing gives a difference of exactly zero. Runs
     may stand for a scenario that has been run; the other side then takes its seed and histories.
+    After Ctrl-C the histories that both sides have are paired, and `stopped_at` says how many; it
+    is a KeyboardInterrupt while the second side has none, and what was written stays.
 
-    Raises UsageError when two finished ensembles share no histories or differ in seed, ScenarioError
+    Raises UsageError for scenarios over different days, and when two finished ensembles share no
+    histories or differ in seed, ScenarioError
     for a world that cannot run, RunError as `run` does.
 
     >>> import groundswell as gs
@@ -46,13 +48,27 @@ def compare(
     >>> gs.effect(pair, "killed").difference
     0.0
     """
+    refuse_other_days(baseline, changed)
     done = [side for side in (baseline, changed) if isinstance(side, Runs)]
-    histories = done[0].histories[:replicates] if done else np.arange(replicates)
+    histories = done[0].histories[:replicates] if done else numbered(replicates)
     means = (executor, out, memory, progress, workers)
     budget = Budget(histories, done[0].seed if done else seed, 2 - len(done), *means)
     before = baseline if isinstance(baseline, Runs) else budget.run(Recipe.of(baseline, point), "baseline")
+    if budget.stopped:
+        raise KeyboardInterrupt
     after = changed if isinstance(changed, Runs) else budget.run(Recipe.of(changed, point), name)
     return paired(name, differences(baseline, changed), before, after)
+
+
+def refuse_other_days(baseline: "Scenario | Runs", changed: "Scenario | Runs") -> None:
+    """Raises UsageError unless both sides last from the same day to the same day."""
+    one, other = (side.scenario if isinstance(side, Runs) else side for side in (baseline, changed))
+    if (one.start, one.end) == (other.start, other.end):
+        return
+    spans = [f"{scene.id} from {scene.start} to {scene.end}" for scene in (one, other)]
+    dates = f"--set start={one.start} --set end={one.end}"
+    hint = f"compare {one.id} with a variant of its own, or give the other its days: {dates}"
+    raise UsageError.of("compare", " and ".join(spans), "two scenarios over the same days: luck is shared day by day", hint)
 
 
 def differences(baseline: "Scenario | Runs", changed: "Scenario | Runs") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from groundswell.errors import UsageError
-from groundswell.runs import Runs
+from groundswell.runs import STATEMENT, Runs
 from groundswell.scenario.words import meant
 
 
@@ -29,6 +29,11 @@ class Pair:
         """How many pairs of histories there are."""
         return self.baseline.replicates
 
+    @property
+    def stopped_at(self) -> int | None:
+        """How many pairs there are if Ctrl-C has ended either side early, else None."""
+        return None if self.baseline.stopped_at is None and self.changed.stopped_at is None else self.replicates
+
     @cached_property
     def identical(self) -> bool:
         """Whether no event and nothing of the last day differs in any history, to the bit."""
@@ -42,8 +47,8 @@ class Pair:
     def to_dict(self) -> dict[str, Any]:
         """Plain data: what was paired, not what came of it."""
         return {
-            "name": self.name, "words": self.words, "replicates": self.replicates, "seed": self.baseline.seed,
-            "baseline": _where(self.baseline), "changed": _where(self.changed),
+            "statement": STATEMENT, "name": self.name, "words": self.words, "replicates": self.replicates, "seed": self.baseline.seed,
+            "stopped_at": self.stopped_at, "baseline": _where(self.baseline), "changed": _where(self.changed),
         }  # fmt: skip
 
 
@@ -76,7 +81,7 @@ class Ablation:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: what was paired, not what came of it."""
-        return {"baseline": _where(self.baseline), "pairs": [pair.to_dict() for pair in self]}
+        return {"statement": STATEMENT, "baseline": _where(self.baseline), "pairs": [pair.to_dict() for pair in self]}
 
 
 def paired(name: str, words: str, baseline: Runs, changed: Runs) -> Pair:

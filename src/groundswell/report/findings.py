@@ -12,6 +12,7 @@ from groundswell.analysis.falls import Fall, Falls, falls
 from groundswell.analysis.uncertainty import by_level
 from groundswell.report.material import gathered
 from groundswell.report.sections.answer import sentences
+from groundswell.report.words import MODEL_ONLY
 from groundswell.runs import Runs
 
 MATTERS = "government_falls"  # the quantity of which effects are told
@@ -32,6 +33,7 @@ class Findings:
         """Plain data: endings by slug, those not modeled, falls, comparisons with the record, effects, where the run is kept."""
         runs = self.runs
         return {
+            "statement": MODEL_ONLY,
             "scenario": runs.scenario.id,
             "run_id": runs.run_id,
             "run_dir": None if runs.run_dir is None else str(runs.run_dir),

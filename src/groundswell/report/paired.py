@@ -7,14 +7,32 @@ from groundswell.analysis.flows import Flow
 from groundswell.analysis.wording import listed
 from groundswell.engine.anatomy import mechanisms
 from groundswell.report.lines import Paper, tied
-from groundswell.report.words import number, plain
+from groundswell.report.words import MODEL_ONLY, number, plain
+from groundswell.runs import Runs
 
 LISTED = 8  # differences between two scenarios that are told one by one
 MINUS = "−"
 
 
-def effects_in_words(effects: Effects, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
+def heading(paper: Paper, runs: Runs, pairs: int, stopped_at: int | None = None) -> list[str]:
+    """What was paired, and what kind of statement the differences are."""
+    from groundswell import __version__
+
+    title = f"groundswell {__version__} · {runs.scenario.id} · {pairs:,} pairs of histories · seed {runs.seed}"
+    stopped = f"Stopped at {stopped_at:,}: only the pairs that were finished are told here. " if stopped_at is not None else ""
+    return [*map(paper.bold, paper.wrapped(title, "  ", "")), *paper.wrapped(f"{stopped}{MODEL_ONLY}"), ""]
+
+
+def stopped_at(pair: Paired) -> int | None:
+    """How many pairs there are if Ctrl-C has ended a side early."""
+    whole = pair.baseline.stopped_at is None and pair.changed.stopped_at is None
+    return None if whole else pair.baseline.replicates
+
+
+def effects_in_words(effects: Effects, baseline: Runs | None = None, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
     """What each mechanism is worth for one quantity, the largest change first, in lines of at most `width` letters.
+
+    With the baseline of the ablation, it is headed by what was run.
 
     >>> import groundswell as gs
     >>> why = gs.ablate(gs.load("bolivia-autumn"), "blockades_bite", replicates=64, memory=True)
@@ -24,8 +42,9 @@ def effects_in_words(effects: Effects, *, width: int = 100, ascii: bool = False,
     paper, rows = Paper(width, ascii, color), effects.rows
     if not rows:
         return "nothing was removed"
+    top = [] if baseline is None else heading(paper, baseline, rows[0].pairs)
     return paper.finished(
-        [paper.bold("What each mechanism is worth"), *explained(paper, rows), *effect_lines(paper, rows), *unsettled(paper, rows)]
+        [*top, paper.bold("What each mechanism is worth"), *explained(paper, rows), *effect_lines(paper, rows), *unsettled(paper, rows)]
     )
 
 
@@ -80,7 +99,7 @@ def comparison_in_words(
     """What was changed and what came of it, in lines of at most `width` letters."""
     paper, differences = Paper(width, ascii, color), pair.words.split("; ")
     more = [f"and {len(differences) - LISTED} more"] if len(differences) > LISTED else []
-    lines = [paper.bold("What was changed")]
+    lines = [*heading(paper, pair.baseline, pair.baseline.replicates, stopped_at(pair)), paper.bold("What was changed")]
     lines += [f"  {paper.clipped(text, width - 2)}" for text in differences[:LISTED] + more]
     lines += ["", paper.bold("What it does"), *paper.wrapped("change and its interval of 95 in 100", "  ", "  ")]
     for row in effects:

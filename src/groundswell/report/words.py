@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from groundswell.runs import STATEMENT
+
 ROUGH = 200  # histories: with fewer, a share can be off by seven points and more
-MODEL_ONLY = "This speaks of the model and its assumptions, and not of the world."
+MODEL_ONLY = STATEMENT
 NOT_OBSERVED = "not observed anywhere"
 NOT_MODELED = "not modeled"
 LEANS = "leans on an input"

@@ -58,7 +58,7 @@ def node_at(path: Place, within: Schema | None = None) -> Schema:
 def _resolved(node: Schema) -> Schema:
     if "$ref" in node:
         found: Schema = raw_schema()["$defs"][node["$ref"].rsplit("/", 1)[1]]
-        return found
+        return {**found, **{key: said for key, said in node.items() if key != "$ref"}}
     for choice in node.get("anyOf", ()):
         if choice.get("type") != "null":
             return {**node, **_resolved(choice), "anyOf": ()}

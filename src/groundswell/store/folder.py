@@ -26,6 +26,7 @@ from typing import Any, Self
 import duckdb
 
 from groundswell.errors import Problem, RunError
+from groundswell.store.mending import mending
 from groundswell.store.shards import KINDS, Receipt, Shard, Table, Tables, digest, length, some
 
 LAYOUT = 1  # raised whenever a table gains, loses or redefines a column, so that older shards are not reused
@@ -104,7 +105,7 @@ class Folder:
         if not (self.path / "DONE.json").exists() and (self.path / "spec.json").exists():
             whole = len(list(self.path.glob("final-s*.parquet")))
             raise RunError.of(
-                str(self.path), f"a run that never finished ({whole} shards are there)", "a DONE.json beside them", _RERUN
+                str(self.path), f"a run that never finished ({whole} shards are there)", "a DONE.json beside them", mending(self.path)
             )
         return _read_json(self.path / "DONE.json", "the DONE.json of a finished run")
 
@@ -113,7 +114,7 @@ class Folder:
         spec, done = self.spec(), self.done()
         if done.get("run_id") != spec["run_id"]:
             where, got = str(self.path / "DONE.json"), f"the manifest of run {done.get('run_id')}"
-            raise RunError.of(where, got, f"that of run {spec['run_id']}", f"delete it and {_RERUN}")
+            raise RunError.of(where, got, f"that of run {spec['run_id']}", f"delete it, then {mending(self.path)}")
         return spec, done
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
@@ -180,7 +181,7 @@ class Folder:
                 size = path.stat().st_size if path.exists() else None
                 if size != written["bytes"]:
                     got = "no such file" if size is None else f"{size} bytes"
-                    problems.append(Problem(str(path), got, f"{written['bytes']} bytes, as written", _RERUN))
+                    problems.append(Problem(str(path), got, f"{written['bytes']} bytes, as written", mending(self.path)))
         return tuple(problems)
 
     def sweep(self, older_than: float = DAY_IN_SECONDS) -> tuple[Path, ...]:
@@ -270,7 +271,7 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise RunError.of(str(path), str(error).splitlines()[0], "whole Parquet files, as the run wrote them", _RERUN) from error
+        raise RunError.of(str(path), str(error).splitlines()[0], "whole Parquet files, as the run wrote them", mending(path)) from error
 
 
 def _read_json(path: Path, expected: str) -> dict[str, Any]:

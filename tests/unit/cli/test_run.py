@@ -162,3 +162,86 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(tmp_path):
     again = subprocess.run([*command[:6], str(stopped_at), "--no-why", "--json"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert f"{stopped_at} of {stopped_at} were there already" in again.stderr
     assert json.loads(again.stdout)["stopped_at"] is None
+
+
+def test_reproducing_says_what_was_drawn_and_claims_nothing_was_there(type_in, tmp_path):
+    made = json.loads(type_in("run", CASE, "-n", 192, "--out", tmp_path, "--no-why", "--json").stdout)["run_dir"]
+    done = type_in("reproduce", made, "--histories", 1)
+    assert "there already" not in done.stderr
+    assert "64 of 192 histories (1 shard that holds the 1 drawn)" in " ".join(done.stdout.split())
+    assert "All 192 histories" in " ".join(type_in("reproduce", made, "--all").stdout.split())
+
+
+@pytest.mark.parametrize("verb", ["run", "report"])
+def test_a_page_that_is_a_folder_is_refused_before_anything_is_computed(type_in, monkeypatch, finished, tmp_path, verb):
+    monkeypatch.setattr(gs, "run", never, raising=False)
+    monkeypatch.setattr(gs, "ablate", never, raising=False)
+    done = type_in("run", CASE, "--report", tmp_path) if verb == "run" else type_in("report", finished, "--out", tmp_path)
+    assert done.exit_code == 2
+    assert "a folder" in done.stderr and f"{tmp_path / 'report.html'}" in done.stderr
+
+
+def never(*_: object, **__: object) -> None:
+    raise AssertionError("something ran")
+
+
+def test_the_answer_is_printed_also_when_the_page_cannot_be_written(type_in, monkeypatch, tmp_path):
+    def full(*_: object, **__: object) -> None:
+        raise gs.RunError.of("page.html", "no space left", "room", "free some")
+
+    monkeypatch.setattr(gs, "report", full, raising=False)
+    done = type_in("run", CASE, "-n", 64, "--memory", "--no-why", "--report", tmp_path / "page.html", "--json")
+    found = json.loads(done.stdout)
+    assert done.exit_code == 4
+    assert sum(found["endings"].values()) == pytest.approx(1)
+    assert found["report"] is None and found["error"]["problems"][0]["got"] == "no space left"
+
+
+@pytest.mark.parametrize(("options", "hint"), [((), "the same command goes on"), (("--memory",), "the same command begins again")])
+def test_ctrl_c_twice_says_whether_anything_is_kept(type_in, monkeypatch, options, hint):
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gs, "summary", interrupted, raising=False)
+    monkeypatch.setattr(gs, "run", lambda *_, **__: type("Runs", (), {"stopped_at": 64, "run_dir": None})(), raising=False)
+    done = type_in("run", CASE, *options)
+    assert done.exit_code == 130
+    assert hint in done.stderr and "before anything was finished" not in done.stderr
+
+
+def test_a_stop_while_asking_why_is_said(type_in, monkeypatch, tmp_path):
+    ablate = gs.ablate
+
+    def stopped(runs, *arguments, progress=None, **means):
+        def tell(done, total, answer):
+            if answer["ensemble"] == "blockades_bite":
+                raise KeyboardInterrupt
+
+        return ablate(runs, ["exhaustion_ends", "blockades_bite"], *arguments, progress=tell, **means)
+
+    monkeypatch.setattr(gs, "ablate", stopped, raising=False)
+    done = type_in("run", CASE, "-n", 64, "--out", tmp_path)
+    assert done.exit_code == 130
+    assert f"stopped: 1 of {len(gs.mechanisms())} mechanisms was removed" in done.stderr
+
+
+def test_comparing_and_removing_say_of_what_they_speak(type_in, ask):
+    told = "This speaks of the model and its assumptions, and not of the world."
+    for arguments in (("ablate", CASE, "blockades_bite"), ("compare", CASE, "--without", "acts.gas-plan-2003")):
+        text = " ".join(type_in(*arguments, "-n", 64, "--seed", 3, "--memory").stdout.split())
+        assert f"{CASE} · 64 pairs of histories · seed 3" in text and told in text
+        assert ask(*arguments, "-n", 64, "--seed", 3, "--memory")["statement"] == told
+    assert ask("run", CASE, "-n", 64, "--memory", "--no-why")["statement"] == told
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_a_comparison(tmp_path):
+    command = [sys.executable, "-m", "groundswell", "compare", "bolivia-2003", "--set", "governments.sanchez-de-lozada.line=0.5"]
+    options = ["-n", "1920", "--workers", "1"]
+    running = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert next((line for line in running.stderr if "/3,840" in line), "")
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "the same command goes on" in told
+    assert len(list((tmp_path / "runs").iterdir())) == 1, "the other side was not begun"

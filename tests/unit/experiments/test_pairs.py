@@ -109,3 +109,47 @@ def test_what_was_changed_is_said(autumn):
     assert differences(autumn, autumn.set("parameters.barrier", 5)) == "with parameters.barrier"
     assert differences(autumn, autumn.set("end", "2003-12-30")) == "end: 2003-12-31 → 2003-12-30"
     assert differences(autumn, autumn) == "nothing changed"
+
+
+def test_ctrl_c_on_the_first_side_begins_no_second_one(autumn):
+    seen = []
+
+    def stop(done, total, answer):
+        seen.append(answer["ensemble"])
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        gs.compare(autumn, autumn.without("acts.gas-plan-2003"), replicates=128, memory=True, workers=1, progress=stop)
+    assert set(seen) == {"baseline"}
+
+
+def test_ctrl_c_on_the_second_side_pairs_what_both_have(autumn):
+    def stop(done, total, answer):
+        if answer["ensemble"] == "changed" and answer["histories"]:
+            raise KeyboardInterrupt
+
+    pair = gs.compare(autumn, autumn.without("acts.gas-plan-2003"), replicates=640, memory=True, workers=1, progress=stop)
+    assert 64 <= pair.replicates < 640
+    assert pair.stopped_at == pair.replicates == pair.to_dict()["stopped_at"]
+    assert f"Stopped at {pair.replicates}" in gs.comparison_in_words(pair, [], gs.flow(pair))
+
+
+@pytest.mark.parametrize(("path", "day"), [("end", "2003-12-30"), ("start", "2003-08-02")])
+def test_cases_over_other_days_are_not_compared(autumn, path, day):
+    with pytest.raises(UsageError, match=day) as refused:
+        gs.compare(autumn, autumn.set(path, day), replicates=64, memory=True)
+    assert f"--set {path}={getattr(autumn, path)}" in refused.value.problems[0].hint
+
+
+@pytest.mark.parametrize("verb", [gs.ablate, lambda scene, **means: gs.compare(scene, scene, **means)])
+def test_more_histories_than_can_be_kept_are_refused_at_once(autumn, verb):
+    for many in (10_000_001, 10**20):
+        with pytest.raises(UsageError, match="10,000,000"):
+            verb(autumn, replicates=many, memory=True)
+
+
+def test_plain_data_says_what_it_speaks_of(why, runs):
+    told = "This speaks of the model and its assumptions, and not of the world."
+    assert why.to_dict()["statement"] == gs.compare(runs, runs).to_dict()["statement"] == told
+    assert gs.findings(runs).to_dict()["statement"] == told
