@@ -20,6 +20,11 @@ def numbers(values: ArrayLike, where: str) -> NDArray[np.float64]:
     return array
 
 
+def number(value: float, where: str) -> float:
+    """One finite number."""
+    return float(numbers(value, where)[0])
+
+
 def at_least_zero(values: ArrayLike, where: str) -> NDArray[np.float64]:
     """A list of finite numbers, none of them negative."""
     array = numbers(values, where)
@@ -53,6 +58,16 @@ def relative_weights(weights: ArrayLike | None, size: int, where: str) -> NDArra
     if array.sum() <= 0:
         raise UsageError.of(where, "weights of 0 alone", "at least one weight above 0", "leave the weights out where all count alike")
     return np.asarray(array / array.sum(), np.float64)
+
+
+def outcomes(values: ArrayLike, size: int, where: str) -> NDArray[np.bool_]:
+    """A list of what happened, 1, and what did not, 0, as long as the forecasts of it."""
+    array = numbers(values, where)
+    same_length(array, size, where)
+    odd = array[(array != 0) & (array != 1)]
+    if odd.size:
+        raise UsageError.of(where, f"{odd[0]:g}", "1 for what happened and 0 for what did not", "compare a count with its threshold first")
+    return np.asarray(array == 1)
 
 
 def same_length(array: NDArray[np.generic], size: int, where: str) -> None:
