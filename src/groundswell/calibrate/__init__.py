@@ -1,0 +1,1 @@
+"""Fits parameters to a record, and finds out whether the fit can be believed."""
