@@ -195,7 +195,7 @@ def crps_log1p(forecast: Counts, observed: float) -> float:
     True
     """
     given = refusals.at_least_zero(observed, "crps_log1p: observed")
-    return _crps(np.log1p(forecast.values), forecast.weights, math.log1p(given[0]))
+    return _crps(np.log1p(forecast.values), forecast.weights, float(np.log1p(given)[0]))
 
 
 def threshold_weighted_crps(forecast: Counts, observed: float, threshold: float) -> float:
