@@ -2,7 +2,7 @@
 
     fit.json                            what is fitted: the problem, the seed, the size of generations
     chunk-00000000-00000064.parquet     candidates that were simulated, while their generation is under way
-    generation-000.parquet              all candidates of a finished generation, with their weights
+    generation-000.parquet              all candidates of a finished generation
 
 A file is written under another name, flushed and renamed, so it is there whole or not at all.
 """
@@ -30,11 +30,10 @@ OTHER = "name another folder with `out`, or delete this one"
 
 
 class Candidates(NamedTuple):
-    """Points that were tried and what happened there; weights are prior over proposal, not yet made to sum to 1."""
+    """Points that were tried and what happened there."""
 
     numbers: Numbers
     points: Values
-    weights: Values
     distances: Values
     summaries: Values
 
@@ -85,8 +84,7 @@ class Ledger:
         """Writes candidates that were simulated together; equal candidates give equal rows, so twice does no harm."""
         if self.path is not None:
             name = f"chunk-{int(numbers[0]):08d}-{int(numbers[-1]) + 1:08d}.parquet"
-            weights = np.full(len(numbers), np.nan)
-            self._write(self.path / name, Candidates(numbers, points, weights, *simulated))
+            self._write(self.path / name, Candidates(numbers, points, *simulated))
 
     def chunks(self, first: int, last: int) -> Candidates:
         """The candidates numbered first to last - 1 that are kept in chunks, in the order of their numbers."""
@@ -143,12 +141,12 @@ class Ledger:
         if seal is None or bytes(seal[0]).decode() != digest(table):
             raise ValueError(f"{path.name} holds other rows than were written")
         points = np.stack([table[f"parameter:{name}"] for name in self.names], axis=1)
-        return Candidates(table["number"], points, table["weight"], table["distance"], self._summaries(table))
+        return Candidates(table["number"], points, table["distance"], self._summaries(table))
 
     def _table(self, candidates: Candidates) -> Table:
         parameters = {f"parameter:{name}": column for name, column in zip(self.names, candidates.points.T, strict=True)}
         summaries = {f"summary:{name}": column for name, column in zip(self.summary_names, candidates.summaries.T, strict=True)}
-        own = {"number": candidates.numbers, "weight": candidates.weights, "distance": candidates.distances}
+        own = {"number": candidates.numbers, "distance": candidates.distances}
         return {name: np.ascontiguousarray(column) for name, column in {**own, **parameters, **summaries}.items()}
 
     def _summaries(self, table: Table) -> Values:
@@ -156,10 +154,8 @@ class Ledger:
         return np.stack(columns, axis=1) if columns else np.empty((len(table["number"]), 0))
 
     def _nobody(self) -> Candidates:
-        none = np.empty(0)
-        return Candidates(
-            np.empty(0, np.uint64), np.empty((0, len(self.names))), none, none, np.empty((0, len(self.summary_names)))
-        )
+        shape = (0, len(self.summary_names))
+        return Candidates(np.empty(0, np.uint64), np.empty((0, len(self.names))), np.empty(0), np.empty(shape))
 
     @contextmanager
     def _published(self, path: Path) -> Iterator[Path]:

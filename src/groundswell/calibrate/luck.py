@@ -19,7 +19,7 @@ Numbers = NDArray[np.uint64]
 
 # The engine's purposes count up from 1; these lie far above, because a fit and the histories it runs share a seed.
 # Append-only: a number once given is never given again.
-PRIOR_POINT, ANCESTOR, KICK, RESAMPLE, PSEUDO, BAND = 2049, 2050, 2051, 2052, 2053, 2054
+PRIOR_POINT, ANCESTOR, KICK, BRANCH, RESAMPLE, PSEUDO, BAND = 2049, 2050, 2051, 2052, 2053, 2054, 2055
 
 FIRST_TRIAL = 2**31  # candidates have smaller numbers; from here on are those that only measure the prior's volume
 
