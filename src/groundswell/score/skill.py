@@ -71,8 +71,9 @@ def skill(
     or block of histories that each case belongs to (every case its own if left out). In each of
     `samples` resamples as many units as there are enter by chance, each with all its cases; the
     interval is between quantiles of d over resamples. The same seed gives the same interval, in
-    whatever order the cases come. With few units (under about thirty) such intervals are too
-    narrow, and with two they end at the units themselves: give `units` beside them.
+    whatever order the cases come. With few units such intervals are too narrow: where 95 in 100
+    were promised, simulated worlds gave 94 with 40 units, 89 with 10, 82 with 5 and 71 with 3, and
+    with two the interval ends at the units themselves. Give `units` beside every interval.
 
     Source: paired losses after Diebold & Mariano (1995); bootstrap of clusters, Field & Welsh
     (2007); its narrowness with few of them, Cameron, Gelbach & Miller (2008).
