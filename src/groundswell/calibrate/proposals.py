@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.calibrate import luck
+from groundswell.calibrate.algebra import LEAST_VARIANCE, cholesky, inner_products, log_mean, mean_and_covariance, whitened
 from groundswell.calibrate.luck import Numbers, Values
 from groundswell.calibrate.problem import Population, Problem
 from groundswell.engine import draws
@@ -36,7 +37,6 @@ from groundswell.errors import RunError
 ATTEMPTS = 1000  # draws of one candidate before the prior is refused
 TRIALS = 16_384  # attempts from which Z is measured: its error is below 0.3 % where nine in ten are inside
 BANDWIDTHS = (0.15, 0.25, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 1.0)  # tried; two neighbors hardly differ in likelihood
-LEAST_VARIANCE = 1e-12  # of a parameter on which all particles agree
 TINY = 1e-300  # in place of a likelihood that has underflowed
 
 
@@ -75,9 +75,8 @@ class AroundParticles:
     def of(cls, population: Population, spread: float = 1.0) -> "AroundParticles":
         """The kernels, of the bandwidths tried, under which the particles are likeliest when each is left out in turn."""
         places, weights = luck.logit(population.points), population.weights / math.fsum(population.weights)
-        mean = np.empty(places.shape[1])
-        weighted_mean(places, weights, mean)
-        root = cholesky(covariance(places, weights))
+        mean, found = mean_and_covariance(places, weights)
+        root = cholesky(drawn_to_diagonal(found, weights))
         bandwidth = likeliest_bandwidth(whitened(places - mean, root), weights)
         root = math.sqrt(spread) * root
         if bandwidth == 1.0:
@@ -168,28 +167,18 @@ def allowed(problem: Problem, points: Values) -> NDArray[np.bool_]:
     return answer
 
 
-def log_mean(logs: Values, shares: Values) -> Values:
-    """log Σ_g s_g e^(l_g) of each row, from the first column to the last, about the largest."""
-    largest, total = logs.max(axis=1), np.zeros(len(logs))
-    for g in range(logs.shape[1]):
-        total = total + shares[g] * luck.exp(logs[:, g] - largest)
-    return np.asarray(largest + luck.log(total))
-
-
-def covariance(places: Values, weights: Values) -> Values:
-    """The weighted covariance of a population, its correlations drawn towards zero as far as they may be chance.
+def drawn_to_diagonal(found: Values, weights: Values) -> Values:
+    """A weighted covariance, its correlations drawn towards zero as far as they may be chance.
 
     r_km ← (1 − λ) r_km,   λ = min(1, Σ_{k≠m} (1 − r²)² / ESS / Σ_{k≠m} r²)
 
     r correlations · ESS effective number of particles · the sum above the line is what chance alone would give.
     """
-    share, size = weights / math.fsum(weights), places.shape[1]
-    found = np.empty((size, size))
-    weighted_covariance(places, share, found)
+    size = len(found)
     deviation = np.sqrt(np.maximum(np.diag(found), LEAST_VARIANCE))
     squares = (found / (deviation[:, None] * deviation)) ** 2
     squares = squares[~np.eye(size, dtype=np.bool_)]
-    chance = math.fsum((1.0 - squares) ** 2) * math.fsum(share * share)
+    chance = math.fsum((1.0 - squares) ** 2) * math.fsum(weights * weights)
     kept = max(0.0, 1.0 - chance / max(math.fsum(squares), TINY)) if size > 1 else 1.0
     shrunk = kept * found
     np.fill_diagonal(shrunk, deviation**2)
@@ -201,37 +190,11 @@ def likeliest_bandwidth(white: Values, weights: Values) -> float:
 
     `white` are the particles in coordinates in which their mean is 0 and their covariance is round.
     """
-    products, out = np.empty((len(white), len(white))), np.empty(len(white))
-    inner_products(white, products)
-    likelihood = []
+    products, out, likelihood = inner_products(white), np.empty(len(white)), []
     for bandwidth in BANDWIDTHS:
         log_left_out(products, weights, bandwidth, out)
         likelihood.append(math.fsum(weights * out) - white.shape[1] * float(draws.log(bandwidth)))
     return BANDWIDTHS[int(np.argmax(likelihood))]
-
-
-def whitened(places: Values, root: Values) -> Values:
-    """Coordinates in which a covariance of this root is round: the triangular system is solved row by row."""
-    white = np.empty_like(places)
-    for k in range(places.shape[1]):
-        rest = places[:, k].copy()
-        for m in range(k):
-            rest -= root[k, m] * white[:, m]
-        white[:, k] = rest / root[k, k]
-    return white
-
-
-def cholesky(matrix: Values) -> Values:
-    """The lower triangular root of a covariance, by the textbook's loops, so that no library orders the sums."""
-    size = len(matrix)
-    root = np.zeros((size, size))
-    for i in range(size):
-        for j in range(i + 1):
-            rest = float(matrix[i, j])
-            for k in range(j):
-                rest -= float(root[i, k] * root[j, k])
-            root[i, j] = math.sqrt(max(rest, LEAST_VARIANCE)) if i == j else rest / float(root[j, j])
-    return root
 
 
 def log_volume(points: Values) -> Values:
@@ -256,15 +219,6 @@ def _log_mixture_loop(places: Any, centers: Any, weights: Any, out: Any) -> None
         out[i] = draws.log(total) - 0.5 * nearest
 
 
-def _inner_products_loop(places: Any, out: Any) -> None:
-    """Σ_k z_ik z_jk, from the first dimension to the last."""
-    for i in range(places.shape[0]):
-        for j in range(places.shape[0]):
-            out[i, j] = 0.0
-            for k in range(places.shape[1]):
-                out[i, j] += places[i, k] * places[j, k]
-
-
 def _log_left_out_loop(products: Any, weights: Any, bandwidth: Any, out: Any) -> None:
     """log Σ_{j≠i} w_j exp(−|z_i − a z_j|² / 2h²) / Σ_{j≠i} w_j; at h = 1 all kernels lie at 0."""
     drawn, scale = math.sqrt(1.0 - bandwidth * bandwidth), -0.5 / (bandwidth * bandwidth)
@@ -281,28 +235,5 @@ def _log_left_out_loop(products: Any, weights: Any, bandwidth: Any, out: Any) ->
         out[i] = draws.log(max(total, TINY)) - draws.log(max(mass, TINY))
 
 
-def _weighted_mean_loop(places: Any, share: Any, out: Any) -> None:
-    """Σ_i s_i y_i, from the first particle to the last."""
-    out[:] = 0.0
-    for i in range(places.shape[0]):
-        for k in range(places.shape[1]):
-            out[k] += share[i] * places[i, k]
-
-
-def _weighted_covariance_loop(places: Any, share: Any, out: Any) -> None:
-    """Σ_i s_i (y_i − ȳ)(y_i − ȳ)ᵀ, every sum from the first particle to the last."""
-    size = places.shape[1]
-    mean = np.zeros(size)
-    for i in range(places.shape[0]):
-        for k in range(size):
-            mean[k] += share[i] * places[i, k]
-    out[:, :] = 0.0
-    for i in range(places.shape[0]):
-        for k in range(size):
-            for m in range(size):
-                out[k, m] += share[i] * (places[i, k] - mean[k]) * (places[i, m] - mean[m])
-
-
 # Compiled here and not by a decorator, so that types are checked.
-log_mixture, inner_products, log_left_out = kernel(_log_mixture_loop), kernel(_inner_products_loop), kernel(_log_left_out_loop)
-weighted_mean, weighted_covariance = kernel(_weighted_mean_loop), kernel(_weighted_covariance_loop)
+log_mixture, log_left_out = kernel(_log_mixture_loop), kernel(_log_left_out_loop)

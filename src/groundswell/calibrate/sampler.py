@@ -32,10 +32,11 @@ from typing import Any
 import numpy as np
 
 from groundswell.calibrate import luck
+from groundswell.calibrate.algebra import log_mean
 from groundswell.calibrate.generations import Candidates, Ledger, together
 from groundswell.calibrate.luck import FIRST_TRIAL
 from groundswell.calibrate.problem import Generation, Numbers, Population, Problem, Simulated, Values
-from groundswell.calibrate.proposals import AroundParticles, Blend, FromPrior, Proposal, inside_share, log_mean, propose
+from groundswell.calibrate.proposals import AroundParticles, Blend, FromPrior, Proposal, inside_share, propose
 from groundswell.engine import draws
 from groundswell.ensemble.work import Crew, processors
 from groundswell.errors import GroundswellError, RunError, UsageError
