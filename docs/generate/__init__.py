@@ -27,6 +27,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "quantities.md": quantities_page,
     "bolivia-2003.md": partial(case_page, "bolivia-2003"),
     "bolivia-autumn.md": partial(case_page, "bolivia-autumn"),
+    "ecuador-2005.md": partial(case_page, "ecuador-2005"),
     "odd.md": odd_page,
     "bibliography.md": bibliography_page,
 }
