@@ -1,12 +1,13 @@
-"""Which parameters each history has: drawn from the priors, held at one point, or spread evenly.
+"""Which parameters each history has: fitted draws, draws from the priors, one point for all, or an even spread.
 
 A draw is addressed by seed, history and the name of the parameter. So a history has the same
 parameters in any batch, and adding a parameter changes no draw of the others.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,14 @@ from groundswell.compile import resolve_parameters
 from groundswell.engine import draws
 from groundswell.engine.quiet import stays_quiet
 from groundswell.errors import Problem, UsageError
+from groundswell.scenario.fitted import NOT_IDENTIFIED, Fitted, standings
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
 
 Values = NDArray[np.float64]
+Draws = Literal["fitted", "prior"]
 
+PICK = "fitted draws"  # whose luck picks a row of the table; no parameter has this name
 AGAIN = 16  # draws of one parameter numbered from here repeat the first; smaller numbers have other uses
 ATTEMPTS = 1000  # draws before a prior is refused
 QUIET = ("barrier", "exclusion_weight", "visibility_weight", "visibility_half")  # what the quiet condition reads
@@ -51,15 +55,63 @@ def prior_draws(scenario: Scenario, seed: int, histories: Iterable[int]) -> dict
     True
     """
     numbers, rows = np.asarray(list(histories), np.uint64), resolve_parameters(scenario)
-    drawn = {row.name: quantile(row, _uniform(seed, numbers, row.name)) for row in rows}
     asked = [row for row in rows if row.name in QUIET]
+    return _until_quiet(_from_priors(rows, seed, numbers), rows, lambda who, k: _from_priors(asked, seed, numbers[who], k))
+
+
+def fitted_draws(scenario: Scenario, seed: int, histories: Iterable[int], fitted: Fitted | None = None) -> dict[str, Values]:
+    """Each history takes one of the fitted draws, by its weight, whole: what was fitted together stays together.
+
+    Parameters that the table lacks keep the value at which they are held, or are drawn from their
+    priors, with the draws of `prior_draws`. What the scenario itself sets, at a value or in a range,
+    goes before the table.
+
+    A row of the table is taken as it is: the fit has asked of it what it must hold. Where one of the
+    four parameters of the quiet condition comes from elsewhere, the mixture is new, and a history in
+    which a country without demands would not stay quiet takes another draw, whole, until it would;
+    with it those of the four that are drawn from priors. Raises UsageError if no mixture is quiet, and
+    for a scenario without a fit.
+
+    `fitted` is the table, that of the scenario unless told. A pure function of the table, the seed and
+    the history's number.
+    """
+    table = scenario.fitted if fitted is None else fitted
+    if table is None:
+        raise _no_fit(scenario)
+    numbers, rows = np.asarray(list(histories), np.uint64), resolve_parameters(scenario)
+    taken = [name for name in table.columns if name not in scenario.parameters]
+    drawn = _from_priors(rows, seed, numbers) | _from_table(table, taken, seed, numbers)
+    if set(QUIET) <= set(taken):
+        return drawn
+    others = [row for row in rows if row.name in QUIET and row.name not in taken]
+    whole = taken if set(QUIET) & set(taken) else []
+    return _until_quiet(
+        drawn, rows, lambda who, k: _from_priors(others, seed, numbers[who], k) | _from_table(table, whole, seed, numbers[who], k)
+    )
+
+
+def _from_priors(rows: Iterable[Parameter], seed: int, numbers: NDArray[np.uint64], k: int = 0) -> dict[str, Values]:
+    return {row.name: quantile(row, _uniform(seed, numbers, row.name, k)) for row in rows}
+
+
+def _from_table(table: Fitted, names: Iterable[str], seed: int, numbers: NDArray[np.uint64], k: int = 0) -> dict[str, Values]:
+    """The values of the draws that these histories pick, each with the chance of its weight."""
+    picked = np.searchsorted(np.array(table.cumulative), _uniform(seed, numbers, PICK, k), side="right")
+    last = len(table) - 1  # where rounding leaves the sum a bit under one
+    return {name: np.array(table.columns[name], np.float64)[np.minimum(picked, last)] for name in names}
+
+
+def _until_quiet(
+    drawn: dict[str, Values], rows: Iterable[Parameter], again: Callable[[NDArray[np.intp], int], dict[str, Values]]
+) -> dict[str, Values]:
+    """What was drawn, and drawn again for the histories of a country that would not stay quiet without demands."""
     for attempt in range(ATTEMPTS):
         restless = np.flatnonzero(~quiet(drawn))
         if restless.size == 0:
             return drawn
-        for row in asked:
-            drawn[row.name][restless] = quantile(row, _uniform(seed, numbers[restless], row.name, AGAIN + attempt))
-    fixed = ", ".join(row.name for row in asked if row.prior == "fixed") or "their ranges"
+        for name, values in again(restless, AGAIN + attempt).items():
+            drawn[name][restless] = values
+    fixed = ", ".join(row.name for row in rows if row.name in QUIET and row.prior == "fixed") or "their ranges"
     hint = f"look at {fixed}: a lower visibility_weight or a higher barrier lets people go home"
     raise UsageError.of("parameters", f"no quiet country in {ATTEMPTS} draws", "priors under which one exists", hint)
 
@@ -70,17 +122,117 @@ def quiet(drawn: Mapping[str, Values]) -> NDArray[np.bool_]:
     return np.array([stays_quiet(*row) for row in zip(*columns, strict=True)], np.bool_)
 
 
-def point_values(scenario: Scenario, values: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Every history has the same parameters: those given, and the prior's median for the rest.
+def point_values(scenario: Scenario, values: Mapping[str, float] | None = None, fitted: Fitted | None = None) -> dict[str, float]:
+    """Every history has the same parameters: those given, else those of the best fitted draw, else the prior's median.
 
-    Raises UsageError for names that no parameter has.
+    The best draw is the one nearest to the record; what the scenario itself sets goes before it.
+    `fitted` is the table, that of the scenario unless told. Raises UsageError for names that no parameter has.
     """
+    table = scenario.fitted if fitted is None else fitted
     point = {row.name: float(row.default) for row in resolve_parameters(scenario)}
+    if table is not None:
+        point |= {name: column[table.best] for name, column in table.columns.items() if name not in scenario.parameters}
     given = dict(values or {})
     unknown = [name for name in given if name not in point]
     if unknown:
         raise UsageError(*(_unknown(name, tuple(point)) for name in unknown))
     return point | {name: float(value) for name, value in given.items()}
+
+
+@dataclass(frozen=True)
+class Design:
+    """Where the histories of an ensemble have their parameters from: fitted draws, the priors, or one point for all.
+
+    `fitted` is the table that is drawn from, or whose best draw the point is; `values` are what was
+    set for a point by hand.
+
+    >>> from groundswell.scenario.load import load
+    >>> scene = load("bolivia-autumn")
+    >>> Design.chosen(scene).draws, Design.chosen(scene, point={"barrier": 6}).draws
+    ('prior', 'point')
+    """
+
+    draws: Literal["fitted", "prior", "point"]
+    fitted: Fitted | None = None
+    values: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def chosen(
+        cls, scenario: Scenario, draws: "Draws | Fitted | Design | None" = None, point: Mapping[str, float] | None = None
+    ) -> "Design":
+        """The design that was asked for; unless told, the fitted draws of a scenario that has some, else the priors.
+
+        Raises UsageError for fitted draws of a scenario without a fit, and for both draws and a point.
+        """
+        if point is not None:
+            if draws is not None and not isinstance(draws, Design):
+                raise UsageError.of("draws, point", "both", "one of them", "leave one of them out")
+            return cls("point", scenario.fitted, dict(point))
+        if isinstance(draws, Design):
+            return draws
+        if isinstance(draws, Fitted):
+            return cls("fitted", draws)
+        if draws not in ("fitted", "prior", None):
+            raise UsageError.of("draws", f"{draws!r}", "'fitted', 'prior' or a table of fitted draws", "draws='prior'")
+        if draws == "prior" or (draws is None and scenario.draws is None and scenario.fitted is None):
+            return cls("prior")
+        if scenario.fitted is None:
+            raise _no_fit(scenario)
+        return cls("fitted", scenario.fitted)
+
+    @classmethod
+    def kept(cls, identity: Mapping[str, Any]) -> Self:
+        """The design of a run, from the identity that the run has kept."""
+        design = identity["design"]
+        fit = Fitted.of_plain(identity["fit"]) if "fit" in identity else None
+        return cls(design["draws"], None if design["draws"] == "prior" else fit, design.get("point") or {})
+
+    def parameters(self, scenario: Scenario, seed: int, histories: NDArray[np.uint64]) -> dict[str, Values]:
+        """The parameters of these histories, one array a parameter."""
+        if self.draws == "prior":
+            return prior_draws(scenario, seed, histories)
+        if self.draws == "fitted":
+            return fitted_draws(scenario, seed, histories, self.fitted)
+        values = point_values(scenario, self.values, self.fitted)
+        return {name: np.full(len(histories), value) for name, value in values.items()}
+
+    def identity(self, scenario: Scenario) -> dict[str, Any]:
+        """What tells this design from others, as plain data."""
+        if self.draws == "point":
+            return {"draws": "point", "point": point_values(scenario, self.values, self.fitted)}
+        table = {} if self.fitted is None else {"of": self.fitted.of, "sha256": self.fitted.sha256}
+        return {"draws": self.draws, **table, "priors": identity(scenario)}
+
+
+def told(scenario: Scenario, identity: Mapping[str, Any]) -> dict[str, Any]:
+    """Which parameters the histories of a run have, in words and as plain data, from the identity that the run has kept.
+
+    `not_identified` names the parameters that the fit could not tell. Nothing for a run of something else than a scenario.
+    """
+    design = identity.get("design")
+    if not isinstance(design, Mapping):
+        return {}
+    fit = Fitted.of_plain(identity["fit"]) if "fit" in identity else None
+    unsure = [name for name, word in standings(scenario, fit).items() if word == NOT_IDENTIFIED]
+    from_fit = {"of": fit.of, "number": len(fit), "sha256": fit.sha256, "protocol": fit.protocol} if fit is not None else {"of": None}
+    words = _in_words(design["draws"], fit, [name for name in scenario.parameters if fit is not None and name in fit.columns])
+    return {"draws": design["draws"], "words": words, **from_fit, "not_identified": unsure}
+
+
+def _in_words(draws: str, fit: Fitted | None, own: Sequence[str]) -> str:
+    if draws == "fitted" and fit is not None:
+        return fit.words + (f"; set by the scenario: {', '.join(own)}" if own else "")
+    if draws == "point":
+        start = "one set for all histories"
+        return f"{start}, the middle of each prior unless set" if fit is None else f"{start}, the best of the {fit.words} unless set"
+    return "drawn from the priors" if fit is None else f"drawn from the priors, and not from the {fit.words}"
+
+
+def _no_fit(scenario: Scenario) -> UsageError:
+    if scenario.draws is None:
+        return UsageError.of("draws", f"{scenario.id}, which names no fitted draws", "a scenario with `draws`", 'draws="prior"')
+    hint = 'load the scenario from its file, or take draws="prior"'
+    return UsageError.of("draws", f"{scenario.id}, whose {scenario.draws} was not read", "fitted draws", hint)
 
 
 def latin_hypercube(scenario: Scenario, size: int, seed: int = 1) -> dict[str, Values]:

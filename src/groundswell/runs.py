@@ -18,6 +18,7 @@ from groundswell.errors import RunError, UsageError
 from groundswell.store import Folder, Shard, Store, Table, bin_edges, shards_of
 
 if TYPE_CHECKING:
+    from groundswell.scenario.fitted import Fitted
     from groundswell.scenario.schema import Scenario
 
 STATEMENT = "This speaks of the model and its assumptions, and not of the world."  # so does every number of an ensemble
@@ -153,7 +154,17 @@ class Runs:
             return self._scenario
         from groundswell.scenario.schema import Scenario
 
-        return Scenario.model_validate(self.spec["identity"]["scenario"])
+        scenario = Scenario.model_validate(self.spec["identity"]["scenario"])
+        scenario._fitted = None if scenario.draws is None else self.fitted
+        return scenario
+
+    @cached_property
+    def fitted(self) -> "Fitted | None":
+        """The fitted draws that the run was made from, or those of its scenario, as they were then; None without any."""
+        from groundswell.scenario.fitted import Fitted
+
+        kept = self.spec["identity"].get("fit")
+        return None if kept is None else Fitted.of_plain(kept)
 
     @property
     def names(self) -> Mapping[str, Sequence[str]]:

@@ -22,6 +22,8 @@ from groundswell.runs import Runs
 from groundswell.store import Folder, Memory, Store
 
 if TYPE_CHECKING:
+    from groundswell.design import Design, Draws
+    from groundswell.scenario.fitted import Fitted
     from groundswell.scenario.schema import Scenario
 
 MOST_HISTORIES = 10_000_000  # of one call: their numbers alone are 80 MB
@@ -46,11 +48,14 @@ def run(
     isolate: bool = False,
     workers: int | None = None,
     precision: Precision = "rounded",
+    draws: "Draws | Fitted | Design | None" = None,
 ) -> Runs:
     """Simulates many histories of a scenario and keeps them in a run folder below `out` ("runs").
 
-    History numbers are 0 to `replicates` - 1, or those of `histories`. Each draws its parameters
-    from the priors; with `point` all have the same (those given, else the defaults). `off` names
+    History numbers are 0 to `replicates` - 1, or those of `histories`. Each takes its parameters from
+    the fitted draws of the scenario, if it has some, else from the priors, or from what `draws`
+    says: "fitted", "prior", or a table of fitted draws. With `point` all have the same parameters
+    (those given, else those of the best fitted draw, else the middle of each prior). `off` names
     mechanisms that are absent. Finished shards of an earlier call are used again.
 
     Threads do the work, or with `isolate` new processes (a script then needs its
@@ -69,7 +74,7 @@ def run(
     >>> runs.replicates
     64
     """
-    simulation = _simulation(scenario, tuple(off), point)
+    simulation = _simulation(scenario, tuple(off), point, draws)
     wanted = _wanted(replicates, seed, histories)
     spec = spec_of(simulation, precision)
     store: Store = Memory() if memory else Folder.prepare(Path(out or "runs").absolute(), spec)
@@ -80,12 +85,15 @@ def run(
 
 
 def _simulation(
-    scenario: "Scenario | Simulation", off: tuple[str, ...], point: Mapping[str, float] | None
+    scenario: "Scenario | Simulation", off: tuple[str, ...], point: Mapping[str, float] | None, draws: "Draws | Fitted | Design | None"
 ) -> Simulation:
     if not isinstance(scenario, Simulation):
-        return ScenarioSimulation(scenario, off, point)
-    if off or point is not None:
-        raise UsageError.of("run", "a simulation with `off` or `point`", "a simulation alone", "give it both when making it")
+        from groundswell.design import Design
+
+        return ScenarioSimulation(scenario, off, Design.chosen(scenario, draws, point))
+    if off or point is not None or draws is not None:
+        got = "a simulation with `off`, `point` or `draws`"
+        raise UsageError.of("run", got, "a simulation alone", "give it these when making it")
     return scenario
 
 

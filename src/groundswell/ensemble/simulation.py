@@ -16,6 +16,8 @@ from groundswell.errors import RunError
 from groundswell.store import GRID, LAYOUT, Block, digest, run_id
 
 if TYPE_CHECKING:
+    from groundswell.design import Design
+    from groundswell.scenario.fitted import Fitted
     from groundswell.scenario.schema import Scenario
 
 Precision = Literal["rounded", "exact"]
@@ -49,16 +51,28 @@ class Simulation(Protocol):
 
 @dataclass
 class ScenarioSimulation:
-    """A scenario with its compiled arrays, some mechanisms off, and a design of parameters."""
+    """A scenario with its compiled arrays, some mechanisms off, and a design of parameters, the scenario's own unless told."""
 
     scenario: "Scenario"
     off: tuple[str, ...] = ()
-    point: Mapping[str, float] | None = None
+    chosen: "Design | None" = None
 
     def __getstate__(self) -> dict[str, Any]:
         """What travels to a worker: not the arrays, but which engine they were meant for."""
-        fields = {"scenario": self.scenario, "off": self.off, "point": self.point}
+        fields = {"scenario": self.scenario, "off": self.off, "chosen": self.chosen}
         return {**fields, "expected_engine": self.engine}
+
+    @cached_property
+    def design(self) -> "Design":
+        """Where histories have their parameters from."""
+        from groundswell.design import Design
+
+        return Design.chosen(self.scenario, self.chosen)
+
+    @property
+    def fit(self) -> "Fitted | None":
+        """The fit that parameters are drawn from, or that of the scenario, by which they are labeled."""
+        return self.design.fitted or self.scenario.fitted
 
     @cached_property
     def engine(self) -> str:
@@ -109,15 +123,14 @@ class ScenarioSimulation:
         return own | {"event_kinds": EVENT_KINDS, "fall_routes": FALL_ROUTES, "outcomes": OUTCOMES}
 
     def identity(self) -> dict[str, Any]:
-        from groundswell import design
         from groundswell.scenario.schema import canonical
 
-        drawn = {"draws": "prior", "priors": design.identity(self.scenario)}
-        fixed = {"draws": "point", "point": None if self.point is None else design.point_values(self.scenario, self.point)}
         sample = self.parameters(0, np.arange(1, dtype=np.uint64))
         return {
-            "scenario": json.loads(canonical(self.scenario)),
-            "design": drawn if self.point is None else fixed,
+            "scenario": json.loads(canonical(self.scenario)) | ({} if self.scenario.draws is None else {"draws": self.scenario.draws}),
+            # The draws themselves, like every table of the scenario: a run needs no file to be made again.
+            **({} if self.fit is None else {"fit": self.fit.plain()}),
+            "design": self.design.identity(self.scenario),
             "off": sorted(self.off),
             "engine": self.compiled.fingerprint(),
             # What the code around the engine makes of the scenario, so that a change of it is a new run.
@@ -132,12 +145,7 @@ class ScenarioSimulation:
         run_block(self.compiled, self.parameters(0, histories), 0, histories, last_day=1)
 
     def parameters(self, seed: int, histories: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
-        from groundswell import design
-
-        if self.point is None:
-            return design.prior_draws(self.scenario, seed, histories)
-        values = design.point_values(self.scenario, self.point)
-        return {name: np.full(len(histories), value) for name, value in values.items()}
+        return self.design.parameters(self.scenario, seed, histories)
 
     def block(self, parameters: dict[str, NDArray[np.float64]], seed: int, histories: NDArray[np.uint64]) -> Block:
         from groundswell.engine.run import run_block

@@ -14,6 +14,8 @@ from groundswell.experiments.recipe import Recipe
 from groundswell.runs import Runs
 
 if TYPE_CHECKING:
+    from groundswell.design import Draws
+    from groundswell.scenario.fitted import Fitted
     from groundswell.scenario.schema import Scenario
 
 
@@ -29,13 +31,15 @@ def ablate(
     point: Mapping[str, float] | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    draws: "Draws | Fitted | None" = None,
 ) -> Ablation:
     """Simulates the same histories again and again, each time without one mechanism.
 
     `names` are mechanisms to switch off, one at a time; without any, all of them. The baseline is
     run once; given Runs instead of a scenario, they are the baseline, with their seed, their
     parameters and the first `replicates` of their histories. Every ensemble has the same seed,
-    histories and parameters, so that differences are those of the mechanism and not of luck.
+    histories and parameters, so that differences are those of the mechanism and not of luck; where
+    they have their parameters from is said by `draws` and `point`, as for `run`.
     `progress` is called as by `run`, with histories counted over all ensembles, and the name of
     the one under way in the answer, as "ensemble". After Ctrl-C the mechanisms that have finished
     histories are kept and no others begun.
@@ -48,7 +52,7 @@ def ablate(
     (('repression_backfires',), 64)
     """
     wanted = _wanted(names)
-    recipe = Recipe.of(scenario, point)
+    recipe = Recipe.of(scenario, point, draws)
     given = scenario if isinstance(scenario, Runs) else None
     histories = numbered(replicates) if given is None else given.histories[:replicates]
     ensembles, luck = len(wanted) + (given is None), seed if given is None else given.seed

@@ -33,7 +33,7 @@ class Budget:
         """Runs one ensemble; after Ctrl-C it holds what was finished, and `stopped` says so."""
         runs = ensemble.run(
             recipe.scenario, seed=self.seed, histories=self.histories.tolist(), executor=self.executor, out=self.out,
-            off=recipe.off, point=recipe.point, progress=self._teller(label), memory=self.memory, workers=self.workers,
+            off=recipe.off, draws=recipe.design, progress=self._teller(label), memory=self.memory, workers=self.workers,
         )  # fmt: skip
         self.finished += 1
         self.stopped = self.stopped or runs.stopped_at is not None

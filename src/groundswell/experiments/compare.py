@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from groundswell.design import Design
 from groundswell.ensemble import Progress, numbered
 from groundswell.errors import UsageError
 from groundswell.experiments.budget import Budget
@@ -13,6 +15,8 @@ from groundswell.experiments.recipe import Recipe
 from groundswell.runs import Runs
 
 if TYPE_CHECKING:
+    from groundswell.design import Draws
+    from groundswell.scenario.fitted import Fitted
     from groundswell.scenario.schema import Scenario
 
 
@@ -29,12 +33,16 @@ def compare(
     point: Mapping[str, float] | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    draws: "Draws | Fitted | None" = None,
 ) -> Pair:
     """Simulates two scenarios under the same luck, history by history.
 
     A draw is addressed by what it is for and by the names of things, so both sides share every
     draw that both use, and a change that changes nothing gives a difference of exactly zero. Runs
     may stand for a scenario that has been run; the other side then takes its seed and histories.
+    Both sides have their parameters from the same place: from what `draws` or `point` say, as for
+    `run`, else from where finished runs have theirs, else from the fitted draws of the baseline, if it
+    has some, else from the priors.
     After Ctrl-C the histories that both sides have are paired, and `stopped_at` says how many; it
     is a KeyboardInterrupt while the second side has none, and what was written stays.
 
@@ -53,11 +61,27 @@ def compare(
     histories = done[0].histories[:replicates] if done else numbered(replicates)
     means = (executor, out, memory, progress, workers)
     budget = Budget(histories, done[0].seed if done else seed, 2 - len(done), *means)
-    before = baseline if isinstance(baseline, Runs) else budget.run(Recipe.of(baseline, point), "baseline")
+    design = shared_design(baseline, changed, point, draws)
+    before = baseline if isinstance(baseline, Runs) else budget.run(Recipe(baseline, (), design), "baseline")
     if budget.stopped:
         raise KeyboardInterrupt
-    after = changed if isinstance(changed, Runs) else budget.run(Recipe.of(changed, point), name)
+    after = changed if isinstance(changed, Runs) else budget.run(Recipe(changed, (), design), name)
     return paired(name, differences(baseline, changed), before, after)
+
+
+def shared_design(
+    baseline: "Scenario | Runs", changed: "Scenario | Runs", point: Mapping[str, float] | None, draws: "Draws | Fitted | None"
+) -> Design:
+    """Where both sides have their parameters from.
+
+    Beside runs at a point, what the other scenario sets otherwise than theirs is no part of that point.
+    """
+    done = [side for side in (baseline, changed) if isinstance(side, Runs)]
+    if not done or point is not None or draws is not None:
+        return Design.chosen(baseline.scenario if isinstance(baseline, Runs) else baseline, draws, point)
+    one, other = (side.scenario.parameters if isinstance(side, Runs) else side.parameters for side in (baseline, changed))
+    design = Recipe.of(done[0]).design
+    return replace(design, values={name: value for name, value in design.values.items() if one.get(name) == other.get(name)})
 
 
 def refuse_other_days(baseline: "Scenario | Runs", changed: "Scenario | Runs") -> None:

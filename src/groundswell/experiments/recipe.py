@@ -5,31 +5,35 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from groundswell.compile import refuse_unknown
+from groundswell.design import Design, Draws
 from groundswell.ensemble import ScenarioSimulation
 from groundswell.errors import RunError, UsageError
 from groundswell.runs import Runs
 
 if TYPE_CHECKING:
+    from groundswell.scenario.fitted import Fitted
     from groundswell.scenario.schema import Scenario
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A scenario, the mechanisms that are off, and the point in parameters if there is one."""
+    """A scenario, the mechanisms that are off, and where histories have their parameters from."""
 
     scenario: "Scenario"
-    off: tuple[str, ...] = ()
-    point: Mapping[str, float] | None = None
+    off: tuple[str, ...]
+    design: Design
 
     @classmethod
-    def of(cls, made: "Scenario | Runs", point: Mapping[str, float] | None = None) -> Self:
+    def of(
+        cls, made: "Scenario | Runs", point: Mapping[str, float] | None = None, draws: "Draws | Fitted | Design | None" = None
+    ) -> Self:
         """The recipe of a scenario, or of finished runs. Raises UsageError for runs of something else."""
         if not isinstance(made, Runs):
-            return cls(made, (), point)
+            return cls(made, (), Design.chosen(made, draws, point))
         identity = made.spec["identity"]
         if "scenario" not in identity:
             raise UsageError.of("runs", f"runs of {made.spec['case']}", "runs of a scenario", "classic models have no mechanisms to ask")
-        return cls(made.scenario, tuple(identity["off"]), identity["design"].get("point"))
+        return cls(made.scenario, tuple(identity["off"]), Design.kept(identity))
 
     def without(self, name: str) -> Self:
         """The same, with one more mechanism off. Raises UsageError for one that does not exist."""
@@ -38,7 +42,7 @@ class Recipe:
 
     def simulation(self) -> ScenarioSimulation:
         """What runs it."""
-        return ScenarioSimulation(self.scenario, self.off, self.point)
+        return ScenarioSimulation(self.scenario, self.off, self.design)
 
     def simulation_of(self, runs: Runs) -> ScenarioSimulation:
         """What made these runs. Raises RunError when the engine has changed since: its bits would differ."""

@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from groundswell.errors import ScenarioError
 from groundswell.scenario.document import Document, Place, record_name
 from groundswell.scenario.faults import node_at
-from groundswell.scenario.load import validated
+from groundswell.scenario.fit_files import read_fit
+from groundswell.scenario.load import LIBRARY, validated
 from groundswell.scenario.schema import Scenario
 from groundswell.scenario.words import meant
 
@@ -134,7 +135,16 @@ def _valid(scenario: Scenario, data: dict[str, Any], path: str) -> Scenario:
     if after is None:
         problems = document.problems()
         raise ScenarioError(*(told._replace(where=path) if f"{told.where}.".startswith(f"{path}.") else told for told in problems))
-    after._folder = scenario.folder
+    return _beside(scenario, after, document)
+
+
+def _beside(before: Scenario, after: Scenario, document: Document) -> Scenario:
+    """The changed scenario with what lies beside its file: the same fit, or another one if it names another."""
+    after._folder, after._fitted = before.folder, before.fitted
+    if after.draws != before.draws:
+        after._fitted = read_fit(document, before.folder, LIBRARY)
+        if document.faults:
+            raise ScenarioError(*document.problems())
     return after
 
 
@@ -156,7 +166,7 @@ def _with_note(before: Scenario, after: Scenario, path: str) -> Scenario:
         record["sources"].pop(field)
         record["sources"] |= {field: own} if own else {}
     final = Scenario.model_validate(data)
-    final._folder = before.folder
+    final._folder, final._fitted = after.folder, after.fitted
     return final
 
 

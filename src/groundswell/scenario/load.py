@@ -8,6 +8,7 @@ from groundswell.errors import Problem, ScenarioError
 from groundswell.scenario.crosscheck import cross_faults
 from groundswell.scenario.document import Document, Fault, Mark, read_document
 from groundswell.scenario.faults import faults_of
+from groundswell.scenario.fit_files import read_fit
 from groundswell.scenario.references import reference_faults
 from groundswell.scenario.schema import Scenario
 from groundswell.scenario.tables import expand_tables, look_for_observed
@@ -29,10 +30,11 @@ def load(name_or_path: str | Path) -> Scenario:
     document = _document(path, name)
     expand_tables(document, path.parent)
     look_for_observed(document, path.parent)
+    fitted = read_fit(document, path.parent, LIBRARY)
     scenario = validated(document)
     if scenario is None:
         raise ScenarioError(*document.problems())
-    scenario._folder = path.parent
+    scenario._folder, scenario._fitted = path.parent, fitted
     return scenario
 
 

@@ -6,7 +6,7 @@ that is what the model is for. Records name one another by id; `crosscheck` hold
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -28,6 +28,9 @@ from groundswell.scenario.quantities import (
     Weight,
 )
 from groundswell.sources import Id, Source, SourceText
+
+if TYPE_CHECKING:
+    from groundswell.scenario.fitted import Fitted
 
 GroupId = Annotated[
     str,
@@ -262,13 +265,23 @@ class Scenario(Record):
     ties: tuple[Tie, ...] = Field(default=(), description="what joins places and organizations")
     parameters: dict[str, Setting] = Field(default_factory=dict, description="parameters set otherwise than by the table of parameters")
     observed: Text | None = Field(default=None, description="name of the table of observations, if any")
+    draws: Text | None = Field(
+        default=None, description="fitted draws of the parameters: a table beside this file, or the shipped case whose draws are shared"
+    )
 
     _folder: Path | None = PrivateAttr(default=None)
+    _fitted: Any = PrivateAttr(default=None)
 
     @property
     def folder(self) -> Path | None:
         """Where the file lies, if it came from one; no part of the content."""
         return self._folder
+
+    @property
+    def fitted(self) -> "Fitted | None":
+        """What was fitted, if `draws` names a fit and the scenario came from a file; no part of the content."""
+        found: Fitted | None = self._fitted
+        return found
 
     def set(self, path: str, value: Any) -> "Scenario":
         """The same world with one thing otherwise, such as `governments.mesa.line`.
@@ -346,7 +359,8 @@ TABLE = {
 def canonical(scenario: Scenario) -> str:
     """The full content as one line of JSON with sorted keys: equal worlds, equal text.
 
-    Where the file lies and how it was written do not enter.
+    Where the file lies and how it was written do not enter, nor which fitted draws go with it: they are
+    what a fit has made of this very world.
     """
-    plain = scenario.model_dump(mode="json", by_alias=True)
+    plain = scenario.model_dump(mode="json", by_alias=True, exclude={"draws"})
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
