@@ -28,6 +28,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "bolivia-2003.md": partial(case_page, "bolivia-2003"),
     "bolivia-autumn.md": partial(case_page, "bolivia-autumn"),
     "ecuador-2005.md": partial(case_page, "ecuador-2005"),
+    "peru-2002.md": partial(case_page, "peru-2002"),
     "odd.md": odd_page,
     "bibliography.md": bibliography_page,
 }

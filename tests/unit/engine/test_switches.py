@@ -127,12 +127,16 @@ IDLE: dict[str, dict[str, str]] = {
         "opponents_regroup": "the opposition of these five months has no demand of its own",
         "agenda_diverted": "the first government never yields, and most histories are over before its successor would",
     },
-    # Read off the coding alone: this case is held out, and no history of it was looked at.
+    # The next two are read off the coding alone: these cases are held out, and no history of them was looked at.
     "ecuador-2005": {
         "police_mutiny": "no act takes anything from the police",
         "prices_shock": "no act raises a price or a tax",
         "streets_and_ballots_substitute": "no election lies within the two years, and no government must call one",
         "elections_moderate_leaders": "no election lies within the two years, and no government must call one",
+        "opponents_regroup": "no group stands with the opposition, and no demand is its own",
+    },
+    "peru-2002": {
+        "police_mutiny": "no act takes anything from the police",
         "opponents_regroup": "no group stands with the opposition, and no demand is its own",
     },
 }
