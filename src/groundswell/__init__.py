@@ -36,6 +36,7 @@ PUBLIC: dict[str, str] = {
     "reproduce": "groundswell.experiments.reproduce:reproduce",
     "ablate": "groundswell.experiments.ablate:ablate",
     "compare": "groundswell.experiments.compare:compare",
+    "transitions": "groundswell.experiments.transitions:transitions",
     "gc": "groundswell.store.sweep:gc",
     "explain": "groundswell.experiments.explain:explain",
     # what it means
@@ -43,6 +44,7 @@ PUBLIC: dict[str, str] = {
     "falls": "groundswell.analysis.falls:falls",
     "against_record": "groundswell.analysis.against:against_record",
     "effect": "groundswell.analysis.effects:effect",
+    "criticality": "groundswell.analysis.transitions:criticality",
     "flow": "groundswell.analysis.flows:flow",
     "nearest": "groundswell.analysis.nearest:nearest",
     "typical": "groundswell.analysis.nearest:typical",

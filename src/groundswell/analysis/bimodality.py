@@ -44,7 +44,7 @@ def dip(values: ArrayLike) -> float:
     above it are furthest apart, the search narrows to the stretch between their next points; what it leaves behind
     must be convex on the left and concave on the right, and the worst misfit there, halved, is the dip.
 
-    After Hartigan & Hartigan (1985), doi:10.1214/aos/1176346577. Raises ValueError for no values.
+    After Hartigan & Hartigan (1985). Raises ValueError for no values.
 
     >>> round(dip([0, 0, 0, 1, 1, 1]), 3), round(dip(np.arange(100)), 3)
     (0.25, 0.005)

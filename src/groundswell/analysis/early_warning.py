@@ -85,7 +85,7 @@ def rolling(record: Values, window: int) -> tuple[Values, Values]:
 def kendall(values: ArrayLike) -> float:
     """Kendall's rank correlation of a series with time: 1 always rising, -1 always falling, ties in the middle.
 
-    The form a of Kendall (1938), doi:10.1093/biomet/30.1-2.81: concordant less discordant pairs, over all pairs.
+    The form a of Kendall (1938): concordant less discordant pairs, over all pairs.
 
     >>> kendall([1, 2, 3, 4]), kendall([2, 1]), kendall([1, 1])
     (1.0, -1.0, 0.0)
@@ -101,7 +101,7 @@ def kendall(values: ArrayLike) -> float:
 def auc(more: ArrayLike, less: ArrayLike) -> float:
     """The chance that a value of the first sort is larger than one of the second, ties half: ½ tells nothing.
 
-    The area under the curve of hits against false alarms; Hanley & McNeil (1982), doi:10.1148/radiology.143.1.7063747.
+    The area under the curve of hits against false alarms; Hanley & McNeil (1982).
 
     >>> auc([2, 3], [1, 2])
     0.875

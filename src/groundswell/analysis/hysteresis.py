@@ -58,8 +58,8 @@ def thresholds(levels: ArrayLike, up: ArrayLike, down: ArrayLike) -> Thresholds:
     came, went = (np.array([_crossing(at, *row) for row in zip(branch, middle, strict=True)]) for branch in (rising, falling))
     gap = np.where(rises, came - went, np.nan)
     known = np.isfinite(gap)
-    area = np.trapezoid(falling - rising, at, axis=1)
-    loop = np.divide(area, most - least, out=np.full(len(area), np.nan), where=known)
+    area = np.asarray(np.trapezoid(falling - rising, at, axis=1), np.float64)
+    loop = np.divide(area, most - least, out=np.full(gap.size, np.nan), where=known)
     return Thresholds(np.where(known, came, np.nan), np.where(known, went, np.nan), gap, loop)
 
 
@@ -72,7 +72,8 @@ def mean_gap(values: ArrayLike) -> Gap:
     found = np.asarray(values, np.float64)
     found = found[np.isfinite(found)]
     if not found.size:
-        return Gap(*[float("nan")] * 6, 0)
+        nothing = float("nan")
+        return Gap(nothing, nothing, nothing, nothing, nothing, nothing, 0)
     low, high = mean_interval(found)
     least, median, most = (float(value) for value in np.quantile(found, [0.05, 0.5, 0.95], method="inverted_cdf"))
     return Gap(float(found.mean()), low, high, least, median, most, found.size)
