@@ -6,14 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.score.baselines.baseline import YEAR, Ahead, Baseline, falls_on_record, on_record
-from groundswell.score.baselines.rates import Rate
+from groundswell.score.baselines.rates import Rate, dispersion
 from groundswell.score.history import ONE_DAY, Past, Series
 from groundswell.score.predictive import Counts, Dates
 
 
 def _counts(past: Past, ahead: Ahead, quantity: str, seed: int) -> Counts:
+    """The rate of the last year, with the scatter of the whole record around it."""
     series = on_record(past, quantity, least_days=YEAR)
-    return Rate.known(series.total(series.to - timedelta(days=YEAR - 1), series.to), YEAR).counts(ahead.days)
+    lately = series.total(series.to - timedelta(days=YEAR - 1), series.to)
+    return Rate.known(lately, YEAR).counts(ahead.days, dispersion([series], ahead.days))
 
 
 def _dates(past: Past, ahead: Ahead, seed: int) -> Dates:
@@ -39,7 +41,8 @@ def _shaken(falls: Series) -> NDArray[np.bool_]:
 
 BASELINE = Baseline(
     "persistence",
-    "Counts at the rate of the last twelve months; falls at the rate of countries that had, or had not, one in the last twelve months",
+    "Counts at the rate of the last twelve months, scattered as the whole record is; "
+    "falls at the rate of countries that had, or had not, one in the last twelve months",
     "Murphy (1992), Climatology, persistence, and their linear combination as standards of reference in skill scores, "
     "Weather and Forecasting 7",
     _counts,
