@@ -39,6 +39,10 @@ PUBLIC: dict[str, str] = {
     "transitions": "groundswell.experiments.transitions:transitions",
     "gc": "groundswell.store.sweep:gc",
     "explain": "groundswell.experiments.explain:explain",
+    # what fits the record
+    "targets": "groundswell.calibrate.protocol:targets",
+    "calibrate": "groundswell.calibrate.fit:calibrate",
+    "refit": "groundswell.calibrate.refits:refit",
     # what it means
     "endings": "groundswell.analysis.endings:endings",
     "falls": "groundswell.analysis.falls:falls",

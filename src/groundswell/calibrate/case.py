@@ -57,7 +57,8 @@ class CaseProblem:
         """What the record says of each target (k,); nothing after the last day is read."""
         table = table_of(self.scenario)
         rows = [] if table is None else read_record(table)
-        return read_all(self.targets, sight_of_record(rows, self.scenario.start, self.days, self.places))[0]
+        sight = sight_of_record(rows, self.scenario.start, self.days, self.places)
+        return np.asarray(read_all(self.targets, sight)[0], np.float64)
 
     @property
     def days(self) -> int:

@@ -7,6 +7,7 @@ scale is what counts as one unit of error in it; its weight says how much that u
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ class Target:
 
     def read(self, sight: Sight) -> Values:
         """The quantity in each course of events, in units of the scale (n,)."""
-        return KINDS[self.kind](self, sight) / self.scale
+        return np.asarray(KINDS[self.kind](self, sight) / self.scale, np.float64)
 
 
 def read_all(targets: Sequence[Target], sight: Sight) -> Values:
@@ -45,33 +46,33 @@ def read_all(targets: Sequence[Target], sight: Sight) -> Values:
     return np.stack([target.read(sight) for target in targets], axis=1)
 
 
-def killed(target: Target, sight: Sight) -> Values:
+def killed(target: Target, sight: Sight) -> Any:
     """log(1 + persons killed by forces)."""
     return np.log1p(_by_day(target, sight).sum(axis=0))
 
 
-def largest_day(target: Target, sight: Sight) -> Values:
+def largest_day(target: Target, sight: Sight) -> Any:
     """log(1 + most persons killed by forces on one day)."""
     return np.log1p(_by_day(target, sight).max(axis=0))
 
 
-def lethal_days(target: Target, sight: Sight) -> Values:
+def lethal_days(target: Target, sight: Sight) -> Any:
     """log(1 + days with at least `least` persons killed by forces)."""
     return np.log1p((_by_day(target, sight) >= target.least).sum(axis=0))
 
 
-def fell(target: Target, sight: Sight) -> Values:
+def fell(target: Target, sight: Sight) -> Any:
     """1 if a government falls in the window, else 0."""
     return _in_window(target, sight).any(axis=0).astype(np.float64)
 
 
-def fall_day(target: Target, sight: Sight) -> Values:
+def fall_day(target: Target, sight: Sight) -> Any:
     """Days from the start of the window to the first fall in it; the window's length where there is none."""
     inside = np.where(_in_window(target, sight), sight.falls, np.inf).min(axis=0) - sight.day(target.first)
     return np.minimum(inside, (target.last - target.first).days + 1)
 
 
-def lag_to_fall(target: Target, sight: Sight) -> Values:
+def lag_to_fall(target: Target, sight: Sight) -> Any:
     """log(1 + days) from the first day with at least `least` killed to the next fall; the window's length if there is none."""
     length = (target.last - target.first).days + 1
     many = _by_day(target, sight) >= target.least
@@ -81,23 +82,23 @@ def lag_to_fall(target: Target, sight: Sight) -> Values:
     return np.log1p(np.where(np.isfinite(first), np.minimum(waited, length), length))
 
 
-def approval(target: Target, sight: Sight) -> Values:
+def approval(target: Target, sight: Sight) -> Any:
     """Share that approves: mean over the days of the window of what polls would show, or what they showed."""
     if sight.approval is not None:
-        return np.asarray(sight.approval[_days(target, sight)].mean(axis=0), np.float64)
+        return sight.approval[_days(target, sight)].mean(axis=0)
     for poll in sight.polls:
         if (poll.first, poll.last) == (target.first, target.last):
             return np.array([poll.share])
     raise UsageError.of(f"target {target.name}", "no poll of these days on record", "the days of a recorded poll", "see observed.csv")
 
 
-def weeks_reported(target: Target, sight: Sight) -> Values:
+def weeks_reported(target: Target, sight: Sight) -> Any:
     """log(1 + weeks with a reported protest)."""
     weeks = slice(sight.day(target.first) // WEEK, sight.day(target.last) // WEEK + 1)
     return np.log1p(sight.reported[weeks].sum(axis=0))
 
 
-KINDS: dict[str, Callable[[Target, Sight], Values]] = {
+KINDS: dict[str, Callable[[Target, Sight], Any]] = {
     rule.__name__: rule for rule in (killed, largest_day, lethal_days, fell, fall_day, lag_to_fall, approval, weeks_reported)
 }
 

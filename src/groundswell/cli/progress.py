@@ -81,9 +81,11 @@ class Progress:
         return line.translate(PLAIN) if self.ascii else line
 
     def answer(self, answer: dict[str, Any]) -> list[str]:
-        """The share of histories with a fall so far, or which ensemble of several is under way."""
+        """The share of histories with a fall so far, how near a fit has come, or which of several works is under way."""
         if "ensemble" in answer:
             return [str(answer["ensemble"])]
+        if answer.get("threshold") is not None:
+            return [*([str(answer["variant"])] if "variant" in answer else []), f"distance under {answer['threshold']:.3g}"]
         if "fell" not in answer:
             return []
         return [f"falls so far {100 * answer['fell']:.0f} % ±{100 * answer['fell_margin']:.0f}"]
