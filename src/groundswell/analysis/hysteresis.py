@@ -9,15 +9,15 @@ from groundswell.analysis.uncertainty import mean_interval
 
 Values = NDArray[np.float64]
 
-HALFWAY = 0.5  # of the way from the least to the most participation of a sweep: there the threshold is read
+HEIGHTS = np.linspace(0.02, 0.98, 49)  # of the way from the least to the most participation: there branches are compared
 LEAST_RISE = 0.02  # participation that a sweep must span to have a threshold; assumed: a fiftieth of the mobilizable
 
 
 class Thresholds(NamedTuple):
-    """Where each history crosses halfway, going up and coming down, and the gap between, in units of what is swept.
+    """Where each history crosses one height of participation, going up and coming down, and the gap between, in units of what is swept.
 
-    `loop` is the mean gap over all levels of participation: the area between the two branches over their height.
-    All are not a number where the history never rises or never comes down within the sweep.
+    The height is that at which the two branches are furthest apart. `loop` is the mean gap over all heights: the area
+    between the branches over the rise. All are not a number where the history never rises, or at no height does both.
     """
 
     up: Values
@@ -39,28 +39,25 @@ class Gap(NamedTuple):
 
 
 def thresholds(levels: ArrayLike, up: ArrayLike, down: ArrayLike) -> Thresholds:
-    """Where histories cross halfway on the way up and on the way down.
+    """Where histories cross the height at which their branches are furthest apart, on the way up and on the way down.
 
-    `levels` rise; `up` and `down` are (histories, levels), both in the order of the levels. Halfway is one height a
-    history, between the least and the most of both its branches. The threshold of a branch is the lowest level at
-    which it stands that high, between two levels by a straight line. Without memory and with time enough the branches
-    are one and the gap is 0; a bistable system goes down at a lower level than it came up, and the gap is positive.
+    `levels` rise; `up` and `down` are (histories, levels), both in the order of the levels. A branch crosses a height at
+    the lowest level at which it stands that high, between two levels by a straight line. Without memory and with time
+    enough the branches are one and the gap is 0. A bistable system goes down at a lower level than it came up: at every
+    height between its two states the crossings are its folds, and the gap is positive. What tires goes down sooner, and
+    the gap is negative.
 
     >>> rise = np.array([[0.0, 0.0, 1.0, 1.0]])
     >>> thresholds([0, 1, 2, 3], rise, rise).gap.tolist()
     [0.0]
     """
     at, rising, falling = (np.asarray(values, np.float64) for values in (levels, up, down))
-    both = np.concatenate([rising, falling], axis=1)
-    least, most = both.min(axis=1), both.max(axis=1)
-    middle = least + HALFWAY * (most - least)
-    rises = most - least >= LEAST_RISE
-    came, went = (np.array([_crossing(at, *row) for row in zip(branch, middle, strict=True)]) for branch in (rising, falling))
-    gap = np.where(rises, came - went, np.nan)
-    known = np.isfinite(gap)
+    rows = [_furthest(at, *row) for row in zip(rising, falling, strict=True)]
+    came, went = np.array(rows).reshape(-1, 2).T
+    gap, both = came - went, np.concatenate([rising, falling], axis=1)
     area = np.asarray(np.trapezoid(falling - rising, at, axis=1), np.float64)
-    loop = np.divide(area, most - least, out=np.full(gap.size, np.nan), where=known)
-    return Thresholds(np.where(known, came, np.nan), np.where(known, went, np.nan), gap, loop)
+    loop = np.divide(area, both.max(axis=1) - both.min(axis=1), out=np.full(gap.size, np.nan), where=np.isfinite(gap))
+    return Thresholds(came, went, gap, loop)
 
 
 def mean_gap(values: ArrayLike) -> Gap:
@@ -114,11 +111,23 @@ def _ranks(values: Values) -> Values:
     return np.asarray((np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")) / 2, np.float64)
 
 
-def _crossing(levels: Values, branch: Values, height: float) -> float:
-    """The lowest level at which a branch reaches a height; not a number where that lies outside the sweep."""
-    above = np.flatnonzero(branch >= height)
-    if not above.size or above[0] == 0:
-        return float("nan")
-    k = int(above[0])
-    part = (height - branch[k - 1]) / (branch[k] - branch[k - 1])
-    return float(levels[k - 1] + part * (levels[k] - levels[k - 1]))
+def _furthest(levels: Values, up: Values, down: Values) -> tuple[float, float]:
+    """The crossings of both branches at the height at which they are furthest apart."""
+    least, most = min(up.min(), down.min()), max(up.max(), down.max())
+    heights = least + HEIGHTS * (most - least)
+    came, went = _crossings(levels, up, heights), _crossings(levels, down, heights)
+    apart = np.abs(came - went)
+    if most - least < LEAST_RISE or not np.isfinite(apart).any():
+        return float("nan"), float("nan")
+    widest = int(np.nanargmax(apart))
+    return float(came[widest]), float(went[widest])
+
+
+def _crossings(levels: Values, branch: Values, heights: Values) -> Values:
+    """The lowest level at which a branch reaches each height; not a number where that lies outside the sweep."""
+    first = np.searchsorted(np.maximum.accumulate(branch), heights)
+    inside = (first > 0) & (first < len(levels))
+    k = np.where(inside, first, 1)
+    rise = np.where(inside, branch[k] - branch[k - 1], 1.0)
+    found = levels[k - 1] + (heights - branch[k - 1]) / rise * (levels[k] - levels[k - 1])
+    return np.where(inside, found, np.nan)
