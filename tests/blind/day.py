@@ -48,7 +48,7 @@ def government_acts(w: World, day: int) -> None:
 def people_hear(w: World, day: int) -> None:
     """What people hear and feel."""
     people.agenda_spreads(w)
-    people.parked_demands_return(w)
+    people.parked_demands_return(w, day)
     people.memories_fade(w)
     people.moods_drift(w, day)
     people.ranks_are_seen(w)

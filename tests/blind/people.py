@@ -142,16 +142,20 @@ def agenda_spreads(w: World) -> None:
         nation.agenda_parked = clip(nation.agenda_parked + parked - nation.agenda_parked / p.agenda_parked_days)
 
 
-def parked_demands_return(w: World) -> None:
-    """released = clip((L_rel − L)/ΔL)/τ_ret·parked·(1 − open), moved from what is parked to what is open."""
+def parked_demands_return(w: World, day: int) -> None:
+    """back = parked·(1 − open), at the rate clip((L_rel − L)/ΔL)/τ_ret and by one draw each, of the agenda if PG > G_min,
+    of a demand if parked > q_h.
+    """
     p = w.p
     for nation in w.nations:
-        gate = clip((p.parked_gate - nation.approval) / p.parked_gate_width) / p.parked_return_days
+        rate = clip((p.parked_gate - nation.approval) / p.parked_gate_width) / p.parked_return_days
         for demand in nation.demands:
-            released = gate * demand.parked * (1.0 - demand.open)
-            demand.open, demand.parked = demand.open + released, demand.parked - released
-        released = gate * nation.agenda_parked * (1.0 - nation.agenda)
-        nation.agenda, nation.agenda_parked = nation.agenda + released, nation.agenda_parked - released
+            if demand.parked > p.concession_least and w.luck.happens(rate, day, demand.entity, draws.RETURN):
+                back = demand.parked * (1.0 - demand.open)
+                demand.open, demand.parked = demand.open + back, demand.parked - back
+        if nation.agenda_parked > p.agenda_floor and w.luck.happens(rate, day, nation.entity, draws.RETURN):
+            back = nation.agenda_parked * (1.0 - nation.agenda)
+            nation.agenda, nation.agenda_parked = nation.agenda + back, nation.agenda_parked - back
 
 
 def memories_fade(w: World) -> None:

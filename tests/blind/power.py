@@ -30,12 +30,13 @@ def supplies_run_down(w: World) -> None:
 
 
 def exhaustion_ends(w: World) -> None:
-    """S ← S − (A/m)(1 + z·Z_p(1 − councils_p))/τ_f + (1 − A/m)²(1 − S)/τ_r."""
+    """S ← clip(S − effort + rest), effort = (A/m)(1 + z·Z_p(1 − councils_p))/τ_f, rest = max(0, 1 − (A/m)/x_q)(1 − S)/τ_r."""
     p = w.p
     for cell in w.cells:
-        shortage = 1.0 + p.shortage_fatigue * (1.0 - cell.place.stock) * (1.0 - cell.place.councils)
-        rest = (1.0 - action(cell)) ** 2 * (1.0 - cell.stamina) / p.rest_days
-        cell.stamina = clip(cell.stamina - action(cell) * shortage / p.fatigue_days + rest)
+        shortage = p.shortage_fatigue * (1.0 - cell.place.stock) * (1.0 - cell.place.councils)
+        effort = action(cell) * (1.0 + shortage) / p.fatigue_days
+        rest = max(0.0, 1.0 - action(cell) / p.rest_quiet) * (1.0 - cell.stamina) / p.rest_days
+        cell.stamina = clip(cell.stamina - effort + rest)
 
 
 def siege_is_felt(w: World) -> None:

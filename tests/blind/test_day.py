@@ -29,9 +29,10 @@ HISTORIES = np.arange(LANES, dtype=np.uint64)
 NOT_OF_THE_DAY = {"luck", "luck_region", "report_luck", "reported", "roads", "poll"}
 HAPPENS = ("mutiny_began", "mutiny_ended", "operation_began", "operation_ended", "refused", "diverted", "entered", "elected", "attempted",
            "reversed", "transferred")  # fmt: skip
+HALVED = 0.5  # forgetting takes years, so what is halved within a day has returned
 DESPERATE = {**worlds.DRAMATIC, "mutiny_deal_rate": 0.05, "diversion_rate": 0.1, "refusal_rate": 1.0, "operation_end_rate": 0.02,
              "operation_rate": 20.0, "congress_width": 0.5, "council_days": 1.0, "control_days": 1.0, "control_crowd": 0.02,
-             "threat_days": 5.0}  # fmt: skip
+             "threat_days": 5.0, "parked_return_days": 20.0}  # fmt: skip
 
 
 def differences(world: World, course: Course, lane: int) -> list[str]:
@@ -66,6 +67,7 @@ def side_by_side(plan: Any, parameters: Mapping[str, Any], lanes: Iterable[int],
 def happened(evenings: Iterable[Course]) -> set[str]:
     """What came to pass in any history on any day, and by which routes governments fell."""
     seen: set[str] = set()
+    parked, agenda_parked = 0.0, 0.0
     for course in evenings:
         t = course.today.nations
         seen |= {name for name in HAPPENS if t[name].any()}
@@ -74,6 +76,9 @@ def happened(evenings: Iterable[Course]) -> set[str]:
         seen |= {"won"} if course.s.cells["victory_news"].any() else set()
         seen |= {"defeated"} if course.s.cells["defeat_news"].any() else set()
         seen |= {"killed"} if t["killed"].any() else set()
+        seen |= {"a demand returned"} if (course.s.demands["parked"] < HALVED * parked).any() else set()
+        seen |= {"the agenda returned"} if (course.s.nations["agenda_parked"] < HALVED * agenda_parked).any() else set()
+        parked, agenda_parked = course.s.demands["parked"].copy(), course.s.nations["agenda_parked"].copy()
     return seen
 
 
@@ -112,7 +117,8 @@ def test_february_2003_agrees_after_three_years_and_two_changes_of_office() -> N
 
 def test_a_world_where_everything_happens_agrees() -> None:
     days = 60
-    everything = {*HAPPENS, "killed", "conceded", "won", "defeated", *(f"fell by route {route}" for route in range(4))}
+    returns = {"a demand returned", "the agenda returned"}
+    everything = {*HAPPENS, *returns, "killed", "conceded", "won", "defeated", *(f"fell by route {route}" for route in range(4))}
     assert happened(side_by_side(restless(days), desperate(), range(LANES), days)) == everything
 
 

@@ -201,6 +201,38 @@ def test_who_rests_recovers_and_who_acts_tires(stamina, councils, stock):
     assert (after[0] >= after[1]).all() and (after[1] >= after[2]).all(), "the more, the more tired"
 
 
+@settings(max_examples=30)
+@given(quiet=st.floats(0.05, 0.25), more=share, stamina=share, stock=share, councils=share)
+def test_a_group_of_which_too_many_are_out_does_not_recover(quiet, more, stamina, stock, councils):
+    course = morning(lone(3), lanes({"rest_quiet": quiet}))
+    out = quiet + more * (1.0 - quiet)
+    course.s.cells.stamina[:], course.s.cells.active[:] = stamina, out * course.net.cells.mobilizable[0]
+    course.s.places.stock[:], course.s.places.councils[:] = stock, councils
+    call(exhaustion_ends, course)
+    # At exactly x_q the quiet left is nothing up to rounding.
+    assert (course.s.cells.stamina <= max(0.0, stamina - out / BY_NAME["fatigue_days"].upper) + 1e-15).all()
+
+
+@pytest.mark.parametrize("quiet", [0.05, 0.25])
+@pytest.mark.parametrize("tired", [10.0, 28.0])
+@pytest.mark.parametrize("rest", [20.0, 90.0])
+def test_a_strike_that_wins_nothing_wears_itself_down(quiet, tired, rest):
+    # Everything speaks for acting and goes on speaking for it; nothing but fatigue can send people home.
+    data = lone(3, population=10**15)
+    numbers = {"rest_quiet": quiet, "fatigue_days": tired, "rest_days": rest, "barrier": 4.5, "demand_weight": 12.0}
+    course, out = morning(data, lanes(numbers)), []
+    course.s.demands.open[:] = 1.0
+    call(wishes_are_felt, course)
+    for day in range(int(20 * tired)):
+        call(people_mobilize, course, day)
+        call(exhaustion_ends, course, day)
+        out.append(course.s.cells.active[0] / course.net.cells.mobilizable[0])
+    share_out = np.array(out)
+    assert share_out.max() > 0.5, "a strike"
+    # Stamina falls at least as e^(-t/τ_f), to x_q ≥ .05 in three τ_f; to go home takes the time of the pace downward besides.
+    assert (share_out[int(5 * tired):] < quiet).all(), "and never comes to rest above x_q"
+
+
 def test_shortage_tires_unless_councils_share_out():
     def tired(stock: float, councils: float) -> float:
         course = morning(lone(3))

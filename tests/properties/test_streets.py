@@ -180,18 +180,73 @@ def test_what_a_fall_sets_aside_is_neither_lost_nor_invented(open_, parked, agen
     assert (course.s.nations.agenda + course.s.nations.agenda_parked <= agenda + agenda_parked + ROUNDING).all()
 
 
-@settings(max_examples=20)
-@given(open_=share, parked=share, approval=share)
-def test_a_parked_demand_comes_back_whole(open_, parked, approval, country):
-    course = course_of(country, {
-        "s.demands.open": open_, "s.demands.parked": parked, "s.nations.approval": approval, "s.nations.agenda": open_,
-        "s.nations.agenda_parked": parked,
-    })  # fmt: skip
+def drawer(plan: Compiled, open_: float, parked: float, approval: float, days: float) -> Course:
+    """A morning on which as much of every question stands open and as much is parked."""
+    return course_of(plan, {
+        "s.demands.open": open_, "s.demands.parked": parked, "s.nations.agenda": open_, "s.nations.agenda_parked": parked,
+        "s.nations.approval": approval,
+    }, {"parked_return_days": days})  # fmt: skip
+
+
+def questions(course: Course) -> tuple[Any, Any]:
+    """What is open and what is parked of the agenda and of every demand, a row each."""
+    s = course.s
+    return np.vstack([s.nations.agenda, s.demands.open]), np.vstack([s.nations.agenda_parked, s.demands.parked])
+
+
+@settings(max_examples=30)
+@given(open_=share, parked=share, approval=share, days=st.sampled_from([0.001, 2.0, 400.0]))
+def test_what_is_parked_returns_whole_or_not_at_all(open_, parked, approval, days, country):
+    course = drawer(country, open_, parked, approval, days)
     call(parked_demands_return, course)
-    assert np.allclose(course.s.demands.open + course.s.demands.parked, open_ + parked, rtol=0, atol=2 * ROUNDING)
-    assert np.allclose(course.s.nations.agenda + course.s.nations.agenda_parked, open_ + parked, rtol=0, atol=2 * ROUNDING)
-    if approval >= BY_NAME["parked_gate"].upper:
-        assert (course.s.demands.open == open_).all(), "nothing returns while the new head is trusted"
+    stands, rests = questions(course)
+    stays = (stands == open_) & (rests == parked)
+    back = parked * (1.0 - open_)  # all that fits
+    returned = np.isclose(stands, open_ + back, rtol=0, atol=ROUNDING) & np.isclose(rests, parked - back, rtol=0, atol=ROUNDING)
+    assert (stays | returned).all()
+    assert np.allclose(stands + rests, open_ + parked, rtol=0, atol=2 * ROUNDING), "nothing is lost or invented"
+    assert (stands <= 1.0).all() and (rests >= 0.0).all()
+
+
+GATE = BY_NAME["parked_gate"].default
+GONE = GATE - BY_NAME["parked_gate_width"].default  # approval at and below which the drawer is wide open
+AT_ONCE = 1e-3  # so short a time that a day's chance is one up to rounding
+
+
+@settings(max_examples=20)
+@given(approval=st.floats(GATE, 1), parked=share, day=st.integers(0, 3000))
+def test_nothing_returns_while_the_government_is_trusted(approval, parked, day, country):
+    course = drawer(country, 0.2, parked, approval, AT_ONCE)
+    call(parked_demands_return, course, day)
+    stands, rests = questions(course)
+    assert (stands == 0.2).all() and (rests == parked).all()
+
+
+@settings(max_examples=20)
+@given(approval=st.floats(0, GONE), day=st.integers(0, 3000))
+def test_everything_returns_at_once_where_nobody_trusts_and_nobody_waits(approval, day, country):
+    course = drawer(country, 0.0, 0.7, approval, AT_ONCE)
+    call(parked_demands_return, course, day)
+    stands, rests = questions(course)
+    assert (stands == 0.7).all() and (rests == 0.0).all()
+
+
+@pytest.mark.parametrize(("row", "least"), [(0, "agenda_floor"), (1, "concession_least")])
+def test_what_is_too_weak_to_be_asked_for_is_not_put_again(row, least, country):
+    bound = BY_NAME[least].default
+    for parked, returns in ((bound, False), (np.nextafter(bound, 1), True)):
+        course = drawer(country, 0.0, parked, 0.0, AT_ONCE)
+        call(parked_demands_return, course)
+        assert (questions(course)[0][row] == (parked if returns else 0.0)).all()
+
+
+def test_each_question_returns_on_a_day_of_its_own(country):
+    course = drawer(country, 0.0, 0.7, 0.0, 1.0)
+    call(parked_demands_return, course)
+    back = questions(course)[0] > 0.0
+    # A chance of 1 − 1/e each: that all six questions of all histories would agree has a chance below 1e-30.
+    assert (back.any(axis=0) & ~back.all(axis=0)).any()
+    assert len({row.tobytes() for row in back}) == len(back)
 
 
 @settings(max_examples=20)

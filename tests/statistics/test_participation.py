@@ -61,7 +61,8 @@ def solved() -> np.ndarray:
         target = SHARE * stamina / (1.0 + math.exp(-urge))
         active += (v["rise_rate"] if target > active else v["fall_rate"]) * (target - active)
         out = active / SHARE
-        stamina += (1.0 - out) ** 2 * (1.0 - stamina) / v["rest_days"] - out / v["fatigue_days"]
+        quiet = max(0.0, 1.0 - out / v["rest_quiet"])
+        stamina += quiet * (1.0 - stamina) / v["rest_days"] - out / v["fatigue_days"]
         course[day] = active
     return course
 

@@ -82,7 +82,7 @@ def government_acts(s, today, net, p, on, keys, day):
 def people_hear(s, today, net, p, on, keys, day):
     """What people hear and feel."""
     agenda_spreads(s, today, p)
-    parked_demands_return(s, net, p)
+    parked_demands_return(s, net, p, keys, day)
     memories_fade(s, net, p)
     moods_drift(s, today, net, p, keys, day)
     ranks_are_seen(s, today, net)

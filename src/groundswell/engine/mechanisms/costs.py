@@ -81,16 +81,20 @@ def siege_is_felt(s, today, net):
 def exhaustion_ends(s, net, p):
     """M13 · Weeks of full struggle exhaust, sooner where the shelves are empty and no council shares out.
 
-        S_i ← S_i − (A_i/m_i)(1 + z·Z_p·(1 − councils_p))/τ_f + (1 − A_i/m_i)²(1 − S_i)/τ_r
+        effort = (A_i/m_i)(1 + z·Z_p·(1 − councils_p))/τ_f
+        rest = max(0, 1 − (A_i/m_i)/x_q)·(1 − S_i)/τ_r
+        S_i ← clip(S_i − effort + rest, 0, 1)
 
-    S stamina [0–1] · A/m action [0–1] · Z_p emptiness of the place [0–1] · τ_f, τ_r [days]
-    Stamina multiplies readiness; it is no term of the sum. Who acts does not rest, and in a group that is out
-    nobody rests well: with 1 − A/m instead of its square, some groups would stay out for years.
+    S stamina [0–1] · A/m action [0–1] · Z_p emptiness of the place, councils_p [0–1] · z [1] · τ_f, τ_r [days]
+    x_q share of the group in action from which nobody in it rests [0–1]
+    Stamina multiplies readiness; it is no term of the sum. What is worn out is what households live on: savings, strike
+    funds, stocks. While x_q or more of a group are out, nobody in it recovers, and a strike that wins nothing wears itself
+    down below x_q instead of staying out where effort and rest balance.
 
     Off:     nobody tires.
     Source:  Maynard Smith (1974) war of attrition, Koopmans (1993); the multiplicative form is a hypothesis of ours.
     Claims:  B009, B073, B074
-    Departs: rest comes at (1 − A/m)², not at a constant rate.
+    Departs: rest comes only in quiet, not at a constant rate.
     """
     for i in range(s.cells.shape[0]):
         cell, c = s.cells[i], net.cells[i]
@@ -99,5 +103,6 @@ def exhaustion_ends(s, net, p):
             shortage = p.shortage_fatigue[r] * (1.0 - place.stock[r]) * (1.0 - place.councils[r])
             out = cell.active[r] / mobilizable
             effort = out * (1.0 + shortage) / p.fatigue_days[r]
-            rest = (1.0 - out) * (1.0 - out) * (1.0 - cell.stamina[r]) / p.rest_days[r]
+            quiet = max(0.0, 1.0 - out / p.rest_quiet[r])
+            rest = quiet * (1.0 - cell.stamina[r]) / p.rest_days[r]
             cell.stamina[r] = min(1.0, max(0.0, cell.stamina[r] - effort + rest))

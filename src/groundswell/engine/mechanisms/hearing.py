@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from groundswell.engine import draws
-from groundswell.engine.draws import entity, exp, normals
+from groundswell.engine.draws import chance, entity, exp, normals, uniform
 from groundswell.engine.kernel import kernel
 from groundswell.engine.state import LANES
 
@@ -40,34 +40,44 @@ def agenda_spreads(s, today, p):
 
 @kernel
 def return_rate(nation, p, r):
-    """Share of what is parked that comes back in a day: clip((L_rel − L)/ΔL, 0, 1)/τ_ret."""
+    """Daily rate at which somebody puts a parked question again: clip((L_rel − L)/ΔL, 0, 1)/τ_ret [1/day]."""
     disappointment = (p.parked_gate[r] - nation.approval[r]) / p.parked_gate_width[r]
     return min(1.0, max(0.0, disappointment)) / p.parked_return_days[r]
 
 
 @kernel
-def parked_demands_return(s, net, p):
-    """What a change of head only set aside comes back as approval of the new government goes.
+def parked_demands_return(s, net, p, keys, day):
+    """What was only set aside is put again, all at once, when approval of the government has gone.
 
-        gate = clip((L_rel − L)/ΔL, 0, 1) / τ_ret
-        released = gate·parked·(1 − open),   open ← open + released,   parked ← parked − released
+        today with probability 1 − e^(−rate),   rate = clip((L_rel − L)/ΔL, 0, 1)/τ_ret
+        the agenda, if PG > G_min:       back = PG·(1 − G),           G ← G + back,         PG ← PG − back
+        a demand, if parked > q_h:       back = parked·(1 − open),    open ← open + back,   parked ← parked − back
 
-    L approval [0–1] · L_rel, ΔL [0–1] · τ_ret [days]; the same for the agenda
+    L approval [0–1] · L_rel, ΔL [0–1] · τ_ret mean days to a return where approval is gone [days]
+    G, PG agenda open and parked, open and parked of a demand [0–1] · G_min, q_h below which nobody takes up a question [0–1]
+    Every country's agenda and every demand is drawn for on each day by itself (purpose RETURN, at the address of the
+    country or of the demand). What returns is all that fits: the part parked·open stays parked. The same amount in daily
+    drops would fade as it came, and never add up to a second wave.
 
-    Source:  a hypothesis of ours: disappointment opens the drawer, whatever the date.
+    Source:  a hypothesis of ours: disappointment opens the drawer, whatever the date; at once and not by degrees,
+             because a bill, a congress or an anniversary puts an old question again on one day.
     """
     for n in range(s.nations.shape[0]):
-        nation = s.nations[n]
+        nation, address = s.nations[n], net.nations[n].entity
         for r in range(LANES):
-            back = return_rate(nation, p, r) * nation.agenda_parked[r] * (1.0 - nation.agenda[r])
-            nation.agenda[r] += back
-            nation.agenda_parked[r] -= back
+            if nation.agenda_parked[r] > p.agenda_floor[r]:
+                if uniform(keys, r, day, address, draws.RETURN, 0) < chance(return_rate(nation, p, r)):
+                    back = nation.agenda_parked[r] * (1.0 - nation.agenda[r])
+                    nation.agenda[r] += back
+                    nation.agenda_parked[r] -= back
     for d in range(s.demands.shape[0]):
-        demand, nation = s.demands[d], s.nations[net.demands[d].country]
+        demand, nation, address = s.demands[d], s.nations[net.demands[d].country], net.demands[d].entity
         for r in range(LANES):
-            back = return_rate(nation, p, r) * demand.parked[r] * (1.0 - demand.open[r])
-            demand.open[r] += back
-            demand.parked[r] -= back
+            if demand.parked[r] > p.concession_least[r]:
+                if uniform(keys, r, day, address, draws.RETURN, 0) < chance(return_rate(nation, p, r)):
+                    back = demand.parked[r] * (1.0 - demand.open[r])
+                    demand.open[r] += back
+                    demand.parked[r] -= back
 
 
 @kernel
