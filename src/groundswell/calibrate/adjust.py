@@ -9,6 +9,9 @@ parameters follow the summaries in a straight line, that can be taken out: in lo
 y the particle's logit (d) · s its summaries, each in its own standard deviations (k) · s_obs the record's · w its weight ·
 d its distance, δ the largest · λ ridge. In logit space a particle can move as far as it likes and stays in the cube.
 
+Summaries must be of the same kind as the record's. A record is one history, so particles need summaries of one history
+each; means over many histories hold less luck than the record does, and a regression on them promises too much.
+
 Source:  Beaumont, Zhang & Balding (2002); the logit, Hamilton et al. (2005); ridge, Blum, Nunes, Prangle & Sisson (2013);
          its size by generalized cross-validation, Golub, Heath & Wahba (1979).
 Departs: distances need not be Euclidean in the summaries; whatever distance chose the particles weighs them.

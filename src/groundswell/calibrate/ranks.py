@@ -132,10 +132,10 @@ class Evenly:
         return float(np.searchsorted(self.extremes, found, side="right") + 1) / (len(self.extremes) + 1)
 
     def band(self, limit: float) -> tuple[Values, Values]:
-        """The lowest and highest share at each rank that only `limit` of the even samples leave anywhere."""
-        least = self.extremes[int(limit * len(self.extremes))]
+        """The lowest and highest share at each rank such that only `limit` of the even samples leave them anywhere."""
+        least = self.extremes[max(int(limit * (len(self.extremes) + 1)) - 1, 0)]
         truths = len(self.tails) - 1
-        inside = self.tails >= least
+        inside = 2.0 * self.tails > least
         return inside.argmax(axis=0) / truths, (truths - inside[::-1].argmax(axis=0)) / truths
 
 

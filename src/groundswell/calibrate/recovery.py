@@ -9,8 +9,11 @@ moved by regression. Over many such planted records the mean of the posterior is
 Were posteriors exact, r² = 1 − width². A parameter is identified when r ≥ 0.9 and width ≤ 0.5, which is a little more than
 the 0.44 that goes with r = 0.9: what is claimed to be known may not be wider than what is found.
 
-Each history of a kept candidate enters the regression as a row of its own. The record is one history, with all the luck
-of one; a regression on means over histories would take its luck for information about parameters and promise too much.
+The record is one history, with all the luck of one. A distance may be told for each history of a candidate: then each
+is a candidate of its own, and the posterior is that of Bayes' rule as the threshold shrinks. Or it may be told for a
+candidate as a whole, as a score of all its histories: then those are kept whose histories together foretell the record
+best, which can be a narrower set than the posterior. Either way each history enters the regression as a row of its
+own, and `covered` tells whether the width that comes out can be believed.
 
 Source:  cross-validation of rejection and regression, Csilléry, François & Blum (2012); bootstrap, Efron (1979).
 """
@@ -93,8 +96,9 @@ def recover(
 ) -> Recovery:
     """Plants `records` histories of the table one after the other and digs for their parameters with the rest of it.
 
-    `distance(record (k,), histories (n, h, k))` tells how far each candidate is from a record (n,); NaN never counts as
-    near. `keep` candidates make a posterior, moved by regression unless `adjust` is false.
+    `distance(record (k,), histories (n, h, k))` tells how far each history of each candidate is from a record (n, h), or
+    each candidate as a whole (n,); NaN never counts as near. The `keep` nearest of them make a posterior, moved by
+    regression unless `adjust` is false.
 
     Raises UsageError for a table of other shapes, or too small for so many records or so many kept.
 
@@ -128,19 +132,16 @@ def planted(seed: int, candidates: int, histories: int, records: int) -> tuple[N
 
 
 def posterior(points: Values, histories: Values, distances: Values, record: Values, keep: int, adjust: bool = True) -> Adjusted:
-    """The nearest candidates, equally weighted, each history of theirs moved to the record by regression.
-
-    Without `adjust`, or where the distances of those kept are no guide, points stay where they are.
-    """
-    order = np.argsort(distances, kind="stable")
-    near = order[np.isfinite(distances[order])][:keep]
-    count = histories.shape[1] if adjust else 1
-    spread = np.repeat(points[near], count, axis=0)
-    weights = np.full(len(spread), 1.0 / len(spread))
+    """The nearest candidates (n,) or histories (n, h), equally weighted and moved to the record by regression."""
+    count = histories.shape[1]
+    order = np.argsort(distances, axis=None, kind="stable")
+    near = order[np.isfinite(distances.ravel()[order])][:keep]
+    rows = near if distances.ndim == 2 else (near[:, None] * count + np.arange(count)).ravel()
+    spread, weights = points[rows // count], np.full(len(rows), 1.0 / len(rows))
     if not adjust:
         return Adjusted(spread, weights, np.empty((0, points.shape[1])), np.zeros(points.shape[1]), 0.0)
-    rows = histories[near].reshape(len(spread), -1)
-    return regression(spread, weights, np.repeat(distances[near], count), rows, record)
+    far = distances.ravel()[rows] if distances.ndim == 2 else np.repeat(distances[near], count)
+    return regression(spread, weights, far, histories.reshape(-1, histories.shape[2])[rows], record)
 
 
 def _dig(table: Table, distance: Distance, candidate: int, lane: int, keep: int, adjust: bool) -> tuple[Values, Values, Values]:
