@@ -31,7 +31,7 @@ COMPILE = $(INDEX) $(UV) pip compile --quiet --python $(BIN)/python --universal 
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/core.done ## set up, then simulate Bolivia 2000-2006 a thousand times and say what happened
@@ -52,6 +52,12 @@ types: $(VENV)/dev.done
 .PHONY: verify
 verify: $(VENV)/dev.done ## the long statistical suite
 	@$(BIN)/pytest -m verify -n $(JOBS) --dist loadscope $(PYTEST)
+
+.PHONY: fit-bolivia
+fit-bolivia: $(VENV)/dev.done ## repeat the fit of Bolivia by its protocol (most of an hour), and compare it with the one that ships
+	@$(BIN)/groundswell calibrate bolivia-2003 --budget full --records 200 --out fits
+	@for file in draws.csv identification.csv; do \
+	cmp fits/bolivia-2003-full/$$file src/groundswell/scenario/library/bolivia-2003/$$file && echo "$$file: the same bits as shipped" || exit 1; done
 
 .PHONY: bench
 bench: $(VENV)/dev.done ## the benchmarks, each against a reference timed in the same run
