@@ -63,7 +63,15 @@ def plausible() -> dict[str, Any]:
     return table()
 
 
-BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {f.__name__: f for f in (kernel, model, start, ensemble, lines, plausible)}
+def transitions() -> dict[str, Any]:
+    """Whether a country tips: triggers, hysteresis, two modes, early warning."""
+    from bench.transitions import measured
+
+    return measured()
+
+
+EVERY = (kernel, model, start, ensemble, lines, plausible, transitions)
+BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {measure.__name__: measure for measure in EVERY}
 USUAL = ("kernel", "model", "start", "ensemble")
 
 
@@ -89,7 +97,7 @@ def table(name: str, figures: dict[str, Any]) -> str:
     rows = [f"  {key.replace('_', ' '):26} {written(value)}" for key, value in figures.items() if not isinstance(value, list)]
     for row in figures.get("lines", []):
         rows.append(f"  {row['ns']:8.2f} ns  {100 * row['share']:5.1f} %  {row['phase']:18} {row['line']}")
-    return "\n".join([f"{name}: {BENCHMARKS[name].__doc__}", *rows])
+    return "\n".join([f"{name}: {BENCHMARKS[name].__doc__}", *rows, *figures.get("page", [])])
 
 
 def keep(found: dict[str, Any]) -> None:

@@ -214,7 +214,7 @@ def _ramp_told(name: str, words: str, values: Values, chosen: NDArray[np.bool_])
     many = len(chosen)
     rows = np.flatnonzero(np.concatenate([chosen, chosen]))
     found = told_apart(values[rows], rows < many, rows % max(many, 1))
-    return _told("warning", name, words, found)
+    return _told("warning", name, words, found, found.first)
 
 
 def _of_season(made: Made, followed: Followed, counted: NDArray[np.bool_]) -> Iterator[Measure]:
@@ -228,7 +228,8 @@ def _of_season(made: Made, followed: Followed, counted: NDArray[np.bool_]) -> It
         shown = trends_of([_record("weekly" if name == "participation" else "counts", row) for row in series[name][counted]])
         for sign in INDICATORS:
             told = f"half a year before the trigger, trend of {sign} of {words}"
-            yield _told("warning", f"season_{sign}_{name}", told, told_apart(shown[sign], followed.erupted[:, half]))
+            apart = told_apart(shown[sign], followed.erupted[:, half])
+            yield _told("warning", f"season_{sign}_{name}", told, apart, apart.first + apart.second)
 
 
 def _record(kind: str, values: Values) -> Values:
@@ -291,5 +292,5 @@ def _median(kind: str, name: str, words: str, values: Values, unit: str) -> Meas
     return _measure(kind, name, words, triggers.interval(middle, known.size), unit, known.size)
 
 
-def _told(kind: str, name: str, words: str, found: Told) -> Measure:
-    return _measure(kind, name, f"{words}: AUC", (found.auc, found.low, found.high), "1 (½ tells nothing)", found.first + found.second)
+def _told(kind: str, name: str, words: str, found: Told, histories: int) -> Measure:
+    return _measure(kind, name, f"{words}: AUC", (found.auc, found.low, found.high), "1 (½ tells nothing)", histories)

@@ -19,6 +19,8 @@ from groundswell.experiments.triggers import Trigger, Window, scaled, trigger_of
 from groundswell.runs import STATEMENT, Runs
 
 if TYPE_CHECKING:
+    from groundswell.design import Draws
+    from groundswell.scenario.fitted import Fitted
     from groundswell.scenario.schema import Scenario
 
 Values = NDArray[np.float64]
@@ -123,12 +125,14 @@ def transitions(
     out: str | Path | None = None,
     memory: bool = False,
     point: Mapping[str, float] | None = None,
+    draws: "Draws | Fitted | None" = None,
     progress: Progress | None = None,
     workers: int | None = None,
 ) -> Transitions:
     """Tries whether a country tips: weaker and stronger triggers, an agenda raised and lowered, a slow approach.
 
-    Three experiments on the same histories, with the parameters and the luck that `run` gives them. (1) The acts of a
+    Three experiments on the same histories, with the luck that `run` gives them, and the parameters: those of the
+    fitted draws, if the scenario has some, else of the priors, unless `draws` or `point` say otherwise. (1) The acts of a
     `window` (a month, or two days; else the month of the first act on the national agenda) are scaled by each of
     `scales`, and what follows is kept for `horizon` days. (2) In a country held still on the eve of the first of
     these acts the national agenda is swept up through `levels` levels and down again, each held for `hold` days:
@@ -151,7 +155,7 @@ def transitions(
     given = scenario if isinstance(scenario, Runs) else None
     chosen = _scales(scales)
     _refuse(scenario, eruption=eruption, levels=levels, hold=hold, ramp_days=ramp_days)
-    recipe = Recipe.of(scenario, point)
+    recipe = Recipe.of(scenario, point, draws)
     trigger = trigger_of(recipe.scenario, window, horizon)
     histories = numbered(replicates) if given is None else given.histories[:replicates]
     parts = len(chosen) - (given is not None) + len(CONDITIONS) + 2
