@@ -222,10 +222,10 @@ def told(scenario: Scenario, identity: Mapping[str, Any]) -> dict[str, Any]:
 def _in_words(draws: str, fit: Fitted | None, own: Sequence[str]) -> str:
     if draws == "fitted" and fit is not None:
         return fit.words + (f"; set by the scenario: {', '.join(own)}" if own else "")
+    many = "" if fit is None else f"{len(fit):,} fitted draws of {fit.of}"
     if draws == "point":
-        start = "one set for all histories"
-        return f"{start}, the middle of each prior unless set" if fit is None else f"{start}, the best of the {fit.words} unless set"
-    return "drawn from the priors" if fit is None else f"drawn from the priors, and not from the {fit.words}"
+        return f"one set for all histories: {f'the best of {many}' if many else 'the middle of each prior'}, where no value was set"
+    return f"drawn from the priors{f', and not from the {many}' if many else ''}"
 
 
 def _no_fit(scenario: Scenario) -> UsageError:

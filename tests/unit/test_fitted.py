@@ -319,7 +319,7 @@ def test_the_words_of_a_run_say_where_parameters_are_from(scene, plain):
     assert fitted["words"] == f"fitted draws: 40 weighted, of {CASE}, protocol 5ca1ab1e; set by the scenario: barrier"
     assert fitted["not_identified"] == [row.name for row in PARAMETERS if row.name in NAMES and row.name not in SURE]
     prior = words(gs.run(scene, 1, memory=True, draws="prior"))
-    assert prior["words"].startswith("drawn from the priors, and not from the fitted draws: 40") and prior["not_identified"]
+    assert prior["words"] == f"drawn from the priors, and not from the 40 fitted draws of {CASE}" and prior["not_identified"]
     assert words(gs.run(plain, 1, memory=True)) == {"draws": "prior", "words": "drawn from the priors", "of": None, "not_identified": []}
-    assert "the best of the fitted draws" in words(gs.run(scene, 1, memory=True, point={}))["words"]
+    assert "the best of 40 fitted draws" in words(gs.run(scene, 1, memory=True, point={}))["words"]
     assert "middle of each prior" in words(gs.run(plain, 1, memory=True, point={}))["words"]

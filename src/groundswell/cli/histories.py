@@ -33,16 +33,15 @@ def run(
     """Simulate many histories of a case, and say what happened in them and why."""
     import groundswell as gs
 
-    if point and prior:
-        raise gs.UsageError.of("--point, --prior", "both", "one of them", "leave one of them out")
+    parameters = options.parameters(point, prior)
     if report is not None:
         output.refuse_target("--report", report)
     scene = changed(gs.load(case), changes or [])
     progress = Progress.for_verb("running", quiet, ascii)
     with progress.of("running"):
         runs = gs.run(
-            scene, replicates, seed, workers=workers, isolate=isolate, off=off or [], point={} if point else None,
-            out=out, memory=memory, progress=progress,
+            scene, replicates, seed, workers=workers, isolate=isolate, off=off or [],
+            out=out, memory=memory, progress=progress, **parameters,
         )  # fmt: skip
     ablation = None
     if why and runs.stopped_at is None:

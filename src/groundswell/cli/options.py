@@ -1,9 +1,11 @@
 """The arguments and options that verbs share, each worded once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+import groundswell as gs
 
 WHY_REPLICATES = 256  # four shards: a share of falls is then known to about four in 100, pair by pair
 MOST_HISTORIES = 10_000_000  # what `run` of the library takes
@@ -22,8 +24,12 @@ Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="change the scenario, as in governments.mesa.line=0.5 (may be repeated)"),
 ]
-Point = Annotated[bool, typer.Option("--point", help="all histories have the same parameters, the middle of each prior")]
-Prior = Annotated[bool, typer.Option("--prior", help="each history draws its parameters from the priors (so it is unless told)")]
+Point = Annotated[
+    bool, typer.Option("--point", help="all histories have the same parameters: the best fitted draw, else the middle of each prior")
+]
+Prior = Annotated[
+    bool, typer.Option("--prior", help="each history draws its parameters from the priors, also where the case has fitted draws")
+]
 RunsFolder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="where run folders are kept")]
 OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="write to a file instead")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="no progress and no remarks")]
@@ -32,3 +38,10 @@ InMemory = Annotated[bool, typer.Option("--memory", help="keep nothing on disk")
 Why = Annotated[bool, typer.Option("--why/--no-why", help="also remove each mechanism in turn, and say what mattered")]
 WhyReplicates = Annotated[int, typer.Option(min=1, help="how many histories are run again without each mechanism")]
 ReportFile = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="also write the page that `report` writes")]
+
+
+def parameters(point: bool, prior: bool) -> dict[str, Any]:
+    """Where histories have their parameters from, in the words of the library. Raises UsageError for both options."""
+    if point and prior:
+        raise gs.UsageError.of("--point, --prior", "both", "one of them", "leave one of them out")
+    return {"point": {}} if point else {"draws": "prior"} if prior else {}

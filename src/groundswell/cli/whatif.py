@@ -27,6 +27,7 @@ def ablate(
     workers: options.Workers = None,
     changes: options.Changes = None,
     point: options.Point = False,
+    prior: options.Prior = False,
     out: options.RunsFolder = Path("runs"),
     memory: options.InMemory = False,
     quiet: options.Quiet = False,
@@ -36,12 +37,12 @@ def ablate(
     """Run the same histories with and without mechanisms, and say what each is worth."""
     import groundswell as gs
 
+    parameters = options.parameters(point, prior)
     scene = changed(gs.load(case), changes or [])
     with Progress.for_verb("running", quiet, ascii) as progress:
         why = gs.ablate(
-            scene, names or None, replicates, seed, workers=workers, point={} if point else None,
-            out=out, memory=memory, progress=progress,
-        )  # fmt: skip
+            scene, names or None, replicates, seed, workers=workers, out=out, memory=memory, progress=progress, **parameters
+        )
     effects = gs.effect(why, of)
     if as_json:
         output.emit(
@@ -83,6 +84,7 @@ def compare(
     seed: options.Seed = 1,
     workers: options.Workers = None,
     point: options.Point = False,
+    prior: options.Prior = False,
     out: options.RunsFolder = Path("runs"),
     memory: options.InMemory = False,
     quiet: options.Quiet = False,
@@ -92,11 +94,12 @@ def compare(
     """Run a case and a changed one under the same luck, and say what the change does."""
     import groundswell as gs
 
+    parameters = options.parameters(point, prior)
     before = gs.load(case)
     after = left_out(changed(gs.load(other) if other else before, changes or []), without or [])
     with Progress.for_verb("running", quiet, ascii) as progress:
         pair = gs.compare(
-            before, after, replicates, seed, workers=workers, point={} if point else None, out=out, memory=memory, progress=progress
+            before, after, replicates, seed, workers=workers, out=out, memory=memory, progress=progress, **parameters
         )
     effects = [gs.effect(pair, quantity) for quantity in of or MEASURED]
     if as_json:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from groundswell.design import told
 from groundswell.errors import UsageError
 from groundswell.runs import STATEMENT, Runs
 from groundswell.scenario.words import meant
@@ -49,6 +50,7 @@ class Pair:
         return {
             "statement": STATEMENT, "name": self.name, "words": self.words, "replicates": self.replicates, "seed": self.baseline.seed,
             "stopped_at": self.stopped_at, "baseline": _where(self.baseline), "changed": _where(self.changed),
+            "parameters": _parameters(self.baseline),
         }  # fmt: skip
 
 
@@ -81,7 +83,10 @@ class Ablation:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: what was paired, not what came of it."""
-        return {"statement": STATEMENT, "baseline": _where(self.baseline), "pairs": [pair.to_dict() for pair in self]}
+        return {
+            "statement": STATEMENT, "baseline": _where(self.baseline), "parameters": _parameters(self.baseline),
+            "pairs": [pair.to_dict() for pair in self],
+        }  # fmt: skip
 
 
 def paired(name: str, words: str, baseline: Runs, changed: Runs) -> Pair:
@@ -97,6 +102,10 @@ def paired(name: str, words: str, baseline: Runs, changed: Runs) -> Pair:
 
 def _only(runs: Runs, histories: Any) -> Runs:
     return runs if runs.replicates == len(histories) else runs.select(histories)
+
+
+def _parameters(runs: Runs) -> dict[str, Any]:
+    return told(runs.scenario, runs.spec["identity"])
 
 
 def _where(runs: Runs) -> dict[str, Any]:

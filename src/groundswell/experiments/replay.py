@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.design import told
 from groundswell.errors import UsageError
 from groundswell.experiments.again import Again, again, differing, of_history
 from groundswell.experiments.story import Names, Setting, Told, headlines, tell
@@ -24,7 +25,8 @@ class Replay:
     """One history: every day of every series, all its events, and the story they tell.
 
     `daily` has one value a day for each series; `differs` names what does not agree, to the bit,
-    with what the run has kept, and is empty unless the run is damaged.
+    with what the run has kept, and is empty unless the run is damaged. `not_identified` names those
+    of its parameters that a fit has tried and could not tell.
     """
 
     case: str
@@ -37,6 +39,7 @@ class Replay:
     story: tuple[Told, ...]
     parameters: Mapping[str, float]
     differs: tuple[str, ...]
+    not_identified: tuple[str, ...] = ()
 
     @property
     def exact(self) -> bool:
@@ -63,6 +66,7 @@ class Replay:
         return {
             "case": self.case, "seed": self.seed, "history": self.history, "start": self.start.isoformat(), "ending": self.ending,
             "exact": self.exact, "differs": list(self.differs), "parameters": dict(self.parameters),
+            "not_identified": list(self.not_identified),
             "story": [told.to_dict() for told in self.story], "daily": {name: self.daily[name].tolist() for name in series},
         }  # fmt: skip
 
@@ -91,6 +95,7 @@ def replay(runs: "Runs", history: int) -> Replay:
     return Replay(
         runs.scenario.id, runs.seed, int(history), runs.start, str(runs.final["ending"][row]), daily, events, tell(events, setting),
         {name: float(values[row]) for name, values in runs.parameters.items()}, _differs(runs, history, found),
+        tuple(told(runs.scenario, runs.spec["identity"])["not_identified"]),
     )  # fmt: skip
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from groundswell.analysis.wording import listed
 from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases
 from groundswell.errors import UsageError
+from groundswell.report.fits import as_data, counted, label, provenance
 from groundswell.report.lines import Paper, table
 from groundswell.report.words import number, percent, plain, prose_date
 from groundswell.scenario.describe import outline
+from groundswell.scenario.fitted import Fitted, standings
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
 from groundswell.scenario.words import meant
@@ -16,6 +18,7 @@ from groundswell.scenario.words import meant
 ABOUT_CLAIMS = """Claims are ids of statements in a ledger that this version does not ship. Works named as sources were not read again,
 and no figure rests on them."""
 ABOUT_MECHANISMS = f"in the order of a day; --off NAME switches one off. {ABOUT_CLAIMS}"
+ABOUT_PARAMETERS = "A range is that of the prior, a single value is held. In brackets stands the span of 90 in 100 fitted draws."
 TOLD = ("id", "name", "phase", "summary", "equation", "symbols", "off", "source", "claims", "departs", "reads", "writes")
 ALL = "all"
 
@@ -31,15 +34,21 @@ def contents(scenario: Scenario, part: str = ALL) -> dict[str, Any]:
     (153, 6, 'world_moves')
     """
     refuse_unknown(part)
-    counted = ("days", "population", "sourced", "assumed")
+    counts, known, fit = ("days", "population", "sourced", "assumed"), standings(scenario), scenario.fitted
     whole = {
         **scenario.model_dump(mode="json", by_alias=True),
-        **{name: value for name, value in outline(scenario).items() if name in counted},
-        "parameters": [row._asdict() | {"default": row.default} for row in parameters(scenario)],
+        **{name: value for name, value in outline(scenario).items() if name in counts},
+        "parameters": [row._asdict() | {"default": row.default} | as_data(row, known[row.name], fit) for row in parameters(scenario)],
+        "fit": None if fit is None else {"of": fit.of, "number": len(fit), "words": fit.words, **provenance_of(fit)},
         "mechanisms": [_told(row) for row in mechanisms()],
         "core_steps": [_told(row) for row in anatomy() if not row.id],
     }
     return whole if part in (ALL, "case") else {name: whole[name] for name in SECTIONS.get(part, (part,))}
+
+
+def provenance_of(fit: Fitted) -> dict[str, Any]:
+    """How the fit of a case was made, as plain data."""
+    return {"sha256": fit.sha256, "protocol": fit.protocol, "provenance": dict(fit.provenance)}
 
 
 def _told(row: Mechanism) -> dict[str, Any]:
@@ -84,7 +93,17 @@ def _case(paper: Paper, scenario: Scenario) -> list[str]:
         paper.bold(f"{scenario.id} · {scenario.title}"),
         *paper.wrapped(scenario.question), "", *paper.wrapped(scenario.summary), "",
         *paper.wrapped(f"{size} · {listed(records)}"), *paper.wrapped(f"{told} Licence: {scenario.licence}."),
+        *paper.wrapped(fit_in_words(scenario)),
+        *([] if scenario.fitted is None else [line for told in provenance(scenario.fitted) for line in paper.hung("  ", ": ".join(told))]),
     ]  # fmt: skip
+
+
+def fit_in_words(scenario: Scenario) -> str:
+    """Whether parameters were fitted, to the record of which case, and with what success."""
+    fit = scenario.fitted
+    if fit is None:
+        return "No parameter was fitted: each history draws its own from the priors."
+    return f"{fit.words[:1].upper()}{fit.words[1:]}; {counted(scenario, fit)}."
 
 
 def _held(name: str, count: int) -> str:
@@ -152,20 +171,25 @@ def _equation(paper: Paper, row: Mechanism) -> Iterator[str]:
     yield from paper.wrapped(f"{row.id} {row.name} – {row.summary}", "    ", "")
     yield from (f"      {line}" for line in row.equation.splitlines())
     notes = {"": row.symbols, "off": row.off, "source": row.source, "claims": ", ".join(row.claims), "departs": row.departs}
-    for label, text in notes.items():
+    for head, text in notes.items():
         if text:
-            yield from paper.wrapped(text, " " * 12, f"    {label:<8}")
+            yield from paper.wrapped(text, " " * 12, f"    {head:<8}")
 
 
 def _parameters(paper: Paper, scenario: Scenario) -> list[str]:
-    found = parameters(scenario)
+    found, known = parameters(scenario), standings(scenario)
     sources = list(dict.fromkeys(row.source for row in found))
-    rows = [(row.name, row.symbol, row.unit, _range(row), f"[{sources.index(row.source) + 1}]", row.meaning) for row in found]
-    lines = _section(
-        paper, "Parameters; each history draws its own from the ranges", ("name", "symbol", "unit", "range", "from", "meaning"), rows
-    )
+    rows = [
+        (row.name, row.symbol, row.unit, _range(row), f"[{sources.index(row.source) + 1}]", _labeled(row, known[row.name], scenario))
+        for row in found
+    ]
+    lines = _section(paper, "Parameters", ("name", "symbol", "unit", "range", "from", "fit and meaning"), rows)
     notes = [line for k, source in enumerate(sources, start=1) for line in paper.wrapped(source, " " * 7, f"  {f'[{k}]':<5}")]
-    return [*lines, *notes]
+    return [lines[0], *paper.wrapped(f"{ABOUT_PARAMETERS} {fit_in_words(scenario)}", "  ", "  "), *lines[1:], *notes]
+
+
+def _labeled(row: Parameter, standing: str, scenario: Scenario) -> str:
+    return f"{label(row, standing, scenario.fitted)} · {row.meaning}"
 
 
 def _range(row: Parameter) -> str:
@@ -198,4 +222,4 @@ PARTS: dict[str, Callable[[Paper, Scenario], list[str]]] = {
     "sources": _sources,
 }
 LONG = ("equations",)  # told only when asked for
-SECTIONS = {"mechanisms": ("mechanisms", "core_steps"), "equations": ("mechanisms", "core_steps")}
+SECTIONS = {"parameters": ("parameters", "fit"), "mechanisms": ("mechanisms", "core_steps"), "equations": ("mechanisms", "core_steps")}

@@ -10,6 +10,7 @@ from groundswell.analysis.effects import Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
 from groundswell.analysis.falls import Fall, Falls, falls
 from groundswell.analysis.uncertainty import by_level
+from groundswell.report.fits import parameters_of
 from groundswell.report.material import gathered
 from groundswell.report.sections.answer import sentences
 from groundswell.report.words import MODEL_ONLY
@@ -41,6 +42,7 @@ class Findings:
             "replicates": runs.replicates,
             "stopped_at": runs.stopped_at,
             "off": list(runs.spec["identity"].get("off", ())),
+            "parameters": parameters_of(runs),
             "endings": self.endings.shares,
             "endings_not_modeled": {row.slug: row.why_not for row in self.endings.not_modeled},
             "fell": self.falls.any.share.to_dict(),

@@ -6,6 +6,7 @@ from groundswell.analysis.effects import Effect, Effects, Paired
 from groundswell.analysis.flows import Flow
 from groundswell.analysis.wording import listed
 from groundswell.engine.anatomy import mechanisms
+from groundswell.report.fits import sentence
 from groundswell.report.lines import Paper, tied
 from groundswell.report.words import MODEL_ONLY, number, plain
 from groundswell.runs import Runs
@@ -20,7 +21,7 @@ def heading(paper: Paper, runs: Runs, pairs: int, stopped_at: int | None = None)
 
     title = f"groundswell {__version__} · {runs.scenario.id} · {pairs:,} pairs of histories · seed {runs.seed}"
     stopped = f"Stopped at {stopped_at:,}: only the pairs that were finished are told here. " if stopped_at is not None else ""
-    return [*map(paper.bold, paper.wrapped(title, "  ", "")), *paper.wrapped(f"{stopped}{MODEL_ONLY}"), ""]
+    return [*map(paper.bold, paper.wrapped(title, "  ", "")), *paper.wrapped(f"{stopped}{MODEL_ONLY} {sentence(runs)}"), ""]
 
 
 def stopped_at(pair: Paired) -> int | None:

@@ -15,6 +15,7 @@ from groundswell.analysis.wording import listed, ordinal, out_of_a_hundred
 from groundswell.report.endings_grid import shown
 from groundswell.report.fan import LEGEND, fan
 from groundswell.report.findings import Findings, findings
+from groundswell.report.fits import sentence
 from groundswell.report.lines import TIE, Paper, tied
 from groundswell.report.paired import effect_lines, explained, unsettled
 from groundswell.report.quantities import ACTIVE, APPROVAL, Quantity
@@ -73,7 +74,8 @@ def header(paper: Paper, found: Findings) -> list[str]:
     runs, scene = found.runs, found.runs.scenario
     size = f"{len(scene.groups)} groups × {runs.days:,} days"
     title = f"groundswell {__version__} · {scene.id} · {runs.replicates:,} histories · seed {runs.seed} · {size}"
-    notes = [MODEL_ONLY, *filter(None, [rough(runs.replicates).capitalize()])]
+    roughly = rough(runs.replicates).capitalize()
+    notes = [MODEL_ONLY, *filter(None, [roughly and f"{roughly}.", sentence(runs)])]
     if runs.stopped_at is not None:
         notes.insert(0, f"Stopped at {runs.stopped_at:,}: the finished histories are kept and told here; the same command goes on.")
     off = runs.spec["identity"].get("off", ())

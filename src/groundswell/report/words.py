@@ -20,6 +20,7 @@ FIXED = "the judged numbers of the scenario (lines, unity, seats, severities, sh
 VARIES = {
     "prior": f"Histories differ by luck and by parameters that have a prior; {FIXED}.",
     "point": f"Histories differ by luck alone; {FIXED}.",
+    "fitted": f"Histories differ by luck and by parameters, of which each takes a fitted draw; {FIXED}.",
 }
 
 

@@ -17,10 +17,21 @@ def mending(path: Path) -> str:
     identity = spec.get("identity", {})
     seed, replicates = _extent(path, done)
     off = "".join(f" --off {name}" for name in identity.get("off", ()))
+    line = f"groundswell run {spec.get('case', 'CASE')} --replicates {replicates} --seed {seed}{off}{parameters(identity)}"
+    return f"{line} --out {path} --no-why (with the same --set, if any): shards that are whole are kept, only the others are computed"
+
+
+def parameters(identity: dict[str, Any]) -> str:
+    """The option that says where histories have their parameters from, if the case would have them from elsewhere.
+
+    >>> parameters({"design": {"draws": "point"}}), parameters({"design": {"draws": "prior"}})
+    (' --point', '')
+    """
     design = identity.get("design")
-    point = " --point" if isinstance(design, dict) and design.get("draws") == "point" else ""
-    line = f"groundswell run {spec.get('case', 'CASE')} --replicates {replicates} --seed {seed}{off}{point} --out {path} --no-why"
-    return f"{line} (with the same --set, if any): shards that are whole are kept, only the others are computed"
+    draws = design.get("draws") if isinstance(design, dict) else None
+    if draws == "point":
+        return " --point"
+    return " --prior" if draws == "prior" and "fit" in identity else ""
 
 
 def _extent(path: Path, done: dict[str, Any]) -> tuple[int, int]:

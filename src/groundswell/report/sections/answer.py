@@ -6,6 +6,7 @@ from groundswell.analysis.comparison import BAND
 from groundswell.analysis.endings import Ending
 from groundswell.analysis.uncertainty import quantiles
 from groundswell.analysis.wording import listed, out_of_a_hundred
+from groundswell.report.fits import counted, parameters_of
 from groundswell.report.markup import Html, html, tag
 from groundswell.report.material import Material
 from groundswell.report.words import MODEL_ONLY, number, prose_date
@@ -66,11 +67,16 @@ def _deaths(material: Material) -> Iterator[str]:
 
 
 def _design(material: Material) -> Iterator[str]:
-    design = material.runs.spec["identity"].get("design")
-    if isinstance(design, dict) and design.get("draws") == "prior":
-        yield "Each history draws the parameters of the model from their priors, and nothing was fitted to these years."
-    elif isinstance(design, dict) and design.get("draws") == "point":
+    fit, draws = material.runs.fitted, parameters_of(material.runs).get("draws")
+    if draws == "prior":
+        but = "nothing was fitted to these years" if fit is None else "not from what was fitted"
+        yield f"Each history draws the parameters of the model from their priors, and {but}."
+    elif draws == "point":
         yield "All histories share one set of parameters, so their spread is narrower than what is really unknown."
+    elif draws == "fitted" and fit is not None:
+        yield f"Each history takes its parameters from one of {len(fit):,} weighted draws that were fitted to the record of {fit.of}."
+    if fit is not None:
+        yield f"{counted(material.scenario, fit)[:1].upper()}{counted(material.scenario, fit)[1:]} by that record."
     off = material.runs.spec["identity"].get("off") or ()
     if off:
         yield f"Switched off: {listed(list(off))}."

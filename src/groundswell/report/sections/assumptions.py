@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from groundswell.design import point_values
 from groundswell.engine.anatomy import Mechanism, anatomy
+from groundswell.report.fits import counted, label, span, why
 from groundswell.report.markup import Html, folded, html, listing, paragraphs, tag
 from groundswell.report.material import Material
 from groundswell.report.tables import table
 from groundswell.report.words import number, percent, plain
 from groundswell.scenario.describe import outline
+from groundswell.scenario.fitted import HELD, Fitted, standings
 from groundswell.scenario.parameters import PARAMETERS, Parameter
 from groundswell.scenario.schema import Act
 
@@ -30,41 +33,53 @@ def assumptions(material: Material) -> Html:
 
 
 def parameters(material: Material) -> Html:
-    """Every parameter: what each history draws it from, or the value at which all have it."""
-    used = _design(material)
+    """Every parameter: what each history draws it from, or the value at which all have it, and whether a record can tell it."""
+    fit, used, known = material.runs.fitted, _used(material), standings(material.scenario, material.runs.fitted)
     notes = {text: f"[{k}]" for k, text in enumerate(dict.fromkeys(_source(row, material) for row in PARAMETERS), start=1)}
+    point = point_values(material.scenario, fitted=fit)
     rows = [
-        [row.symbol, plain(row.name), row.unit, _prior(row, used.get(row.name)), number(_default(row, material)), row.meaning,
+        [row.symbol, plain(row.name), row.unit, used[row.name], number(point[row.name]), _fit(row, known[row.name], fit), row.meaning,
          notes[_source(row, material)]]
         for row in PARAMETERS
     ]  # fmt: skip
-    drawn = sum(len(values) > 2 for values in used.values())
-    text = f"{drawn} are drawn anew for every history, {len(rows) - drawn} have one value. The default is the middle of the prior."
-    head = ["symbol", "parameter", "unit", "drawn from", "default", "meaning", "source"]
+    drawn = sum(not text.endswith(HELD) for text in used.values())
+    default = "the middle of the prior" if fit is None else "that of the best fitted draw, else the middle of the prior"
+    text = f"{drawn} are drawn anew for every history, {len(rows) - drawn} have one value. The default is {default}. {_fitted(material)}"
+    head = ["symbol", "parameter", "unit", "drawn from", "default", "fit", "meaning", "source"]
     told = [table(head, rows, "Parameters of the model"), listing(f"{mark} {text}" for text, mark in notes.items())]
     return html([paragraphs(text), folded(f"All {len(rows)} parameters", told)])
 
 
-def _design(material: Material) -> dict[str, list[Any]]:
-    """What the run used, by name of the parameter: [name, value], or [name, prior, lower, upper]."""
-    design = material.runs.spec["identity"].get("design")
-    if not isinstance(design, dict):
-        return {}
+def _fitted(material: Material) -> str:
+    """Whether anything was fitted, to what, and with what success."""
+    fit = material.runs.fitted
+    if fit is None:
+        return "No parameter was fitted."
+    return f"{fit.words[:1].upper()}{fit.words[1:]}; {counted(material.scenario, fit)}."
+
+
+def _fit(row: Parameter, standing: str, fit: Fitted | None) -> str:
+    return ": ".join(filter(None, [label(row, standing, fit), why(row.name, standing, fit)]))
+
+
+def _used(material: Material) -> dict[str, str]:
+    """What each parameter was drawn from in this run, or the value at which all histories had it."""
+    design, fit = material.runs.spec["identity"].get("design"), material.runs.fitted
+    design = design if isinstance(design, dict) else {}
     rows = design.get("priors") or [[name, value] for name, value in (design.get("point") or {}).items()]
-    return {row[0]: list(row) for row in rows}
+    found = {row[0]: list(row) for row in rows}
+    used = {row.name: _prior(row, found.get(row.name)) for row in PARAMETERS}
+    if design.get("draws") == "fitted" and fit is not None:
+        used |= {name: f"fitted draws, {span(name, fit)}" for name in fit.columns if name not in material.scenario.parameters}
+    return used
 
 
 def _prior(row: Parameter, used: list[Any] | None) -> str:
     if used is None:
-        return f"{number(row.default)}, held"
+        return f"{number(row.default)}, {HELD}"
     if len(used) == 2:
-        return f"{number(float(used[1]))}, held"
+        return f"{number(float(used[1]))}, {HELD}"
     return f"{number(float(used[2]))} to {number(float(used[3]))}, {PRIORS.get(used[1], used[1])}"
-
-
-def _default(row: Parameter, material: Material) -> float:
-    own = material.scenario.parameters.get(row.name)
-    return own.value if own is not None and own.value is not None else row.default
 
 
 def _source(row: Parameter, material: Material) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from groundswell.analysis.comparison import WIDE_FACTOR, WIDE_PART, Comparison
 from groundswell.analysis.wording import out_of_a_hundred
+from groundswell.report.fits import parameters_of
 from groundswell.report.markup import Html, download, html, listing, paragraphs, tag
 from groundswell.report.material import Material
 from groundswell.report.tables import as_csv, table
@@ -23,6 +24,8 @@ PRIORS = (
     "Most ranges of the parameters were found workable, with a smaller model, on the record of Bolivia to the end of 2003. Agreement with "
     "that part of the record is no evidence for the model."
 )
+FITTED = "Parameters were fitted to a part of this record: agreement with that part is no evidence for the model. {words}."
+ELSEWHERE = "No parameter was fitted to this record, but to that of another case. {words}."
 
 
 def comparison(material: Material) -> Html:
@@ -34,7 +37,7 @@ def comparison(material: Material) -> Html:
     saved = tag("p", download("against-record", as_csv([_flat(row) for row in found.rows])))
     leaning = f"{LEANS.capitalize()}: {LEANING}." if any(row.leans_on for row in found.rows) else ""
     return html([
-        paragraphs(tag("b", " ".join(misses(material))), HOW, VIEWS, leaning, PRIORS if _is_prior(material) else ""),
+        paragraphs(tag("b", " ".join(misses(material))), HOW, VIEWS, leaning, _care(material)),
         paragraphs(f"Within the span, of rows that share no event: {'; '.join(tally.text() for tally in found.tallies())}."),
         table(head, [_line(row) for row in found.rows], "The record beside the histories"), saved,
         paragraphs(material.share_alike),
@@ -89,6 +92,11 @@ def _shown(row: Comparison, value: float | str | None) -> str:
     return percent(value) if row.unit == "share" else number(value)
 
 
-def _is_prior(material: Material) -> bool:
-    design = material.runs.spec["identity"].get("design")
-    return isinstance(design, dict) and design.get("draws") == "prior"
+def _care(material: Material) -> str:
+    """Why agreement with the record may be worth little, by where parameters come from."""
+    fit, draws = material.runs.fitted, parameters_of(material.runs).get("draws")
+    if draws == "prior":
+        return PRIORS
+    if fit is None:
+        return ""
+    return (FITTED if fit.of == material.scenario.id else ELSEWHERE).format(words=f"{fit.words[:1].upper()}{fit.words[1:]}")

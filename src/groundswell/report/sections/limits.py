@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from groundswell.analysis.record import Observation
+from groundswell.analysis.wording import listed
+from groundswell.report.fits import parameters_of
 from groundswell.report.markup import Html, html, listing, paragraphs, tag
 from groundswell.report.material import Material
 from groundswell.report.tables import table
-from groundswell.report.words import ROUGH
+from groundswell.report.words import ROUGH, plain
 
 MODEL = (
     "It is no forecast. It says what the assumptions imply for years that are over, and whoever chose the assumptions knew how they ended.",
@@ -42,6 +44,10 @@ def _of_this_run(material: Material) -> Iterator[str]:
         yield f"With {runs.replicates} histories every number here is rough; {ROUGH} or more are wanted."
     if runs.stopped_at is not None:
         yield f"The run was stopped at {runs.stopped_at:,} histories; the finished ones are told."
+    unsure = parameters_of(runs).get("not_identified")
+    if unsure:
+        names = listed([plain(name) for name in unsure])
+        yield f"Fitted, and not identified by the record: {names}. What histories owe to these is owed to their priors."
     if runs.failures:
         yield f"{len(runs.failures)} parts of the run failed and are missing."
 

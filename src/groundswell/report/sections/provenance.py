@@ -5,9 +5,12 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from groundswell.report.fits import parameters_of
+from groundswell.report.fits import provenance as how_fitted
 from groundswell.report.markup import Html, html, paragraphs, tag
 from groundswell.report.material import Material
 from groundswell.scenario.schema import canonical
+from groundswell.store import parameters_option
 
 PACKAGES = ("numpy", "numba", "duckdb", "pydantic", "altair", "vl-convert-python")
 SAME_BITS = "The same scenario, seed and versions give the same bits, on one worker or many, after a crash and a resume."
@@ -25,7 +28,7 @@ def provenance(material: Material) -> Html:
 def _run(material: Material) -> list[tuple[str, str]]:
     runs = material.runs
     identity: dict[str, Any] = runs.spec["identity"]
-    design = identity.get("design")
+    fit = [] if runs.fitted is None else [(f"fit: {name}", value) for name, value in how_fitted(runs.fitted)]
     seconds = getattr(runs, "seconds", None)
     return [
         ("scenario", material.scenario.id),
@@ -34,7 +37,8 @@ def _run(material: Material) -> list[tuple[str, str]]:
         ("fingerprint of the engine", str(identity.get("engine", ""))),
         ("seed", str(runs.seed)),
         ("histories", spans(runs.histories.tolist())),
-        ("parameters", str(design.get("draws")) if isinstance(design, dict) else str(design or "")),
+        ("parameters", parameters_of(runs).get("words", "")),
+        *fit,
         ("switched off", ", ".join(identity.get("off") or ()) or "nothing"),
         ("precision of trajectories", str(identity.get("precision", ""))),
         ("parts that failed", str(len(runs.failures))),
@@ -58,7 +62,8 @@ def commands(material: Material) -> str:
     """The lines that make the same run and the same report."""
     runs = material.runs
     off = "".join(f" --off {name}" for name in runs.spec["identity"].get("off") or ())
-    run = f"groundswell run {material.scenario.id} --replicates {runs.replicates} --seed {runs.seed}{off}"
+    means = f"{off}{parameters_option(runs.spec['identity'])}"
+    run = f"groundswell run {material.scenario.id} --replicates {runs.replicates} --seed {runs.seed}{means}"
     return f"{run}\ngroundswell report {folder_of(material)}\ngroundswell reproduce {folder_of(material)}"
 
 
