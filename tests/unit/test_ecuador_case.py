@@ -127,10 +127,27 @@ def test_no_act_touches_the_pay_of_the_police(scene: Scenario) -> None:
     assert {act.police_grievance for act in scene.acts} == {0}
 
 
-def test_half_of_congress_can_remove_a_head_and_the_cabinet_holds_five_seats(scene: Scenario) -> None:
-    first = next(one for one in scene.governments if one.id == scene.countries[0].first_government)
-    assert scene.countries[0].removal_quorum == 0.5
-    assert (first.head, first.seats_share) == ("Lucio Gutiérrez", 0.05)
+def test_more_than_half_of_congress_can_remove_a_head_and_no_head_has_less_than_the_lent_third(scene: Scenario) -> None:
+    lent = next(one.seats_share for one in load("bolivia-2003").governments if one.id == "mesa")
+    assert scene.countries[0].removal_quorum == 0.51
+    assert {one.id: one.seats_share for one in scene.governments} == {
+        "gutierrez": lent, "palacio": lent, "elected-by-congress": 0.5, "outsider": lent, "establishment": lent,
+    }  # fmt: skip
+
+
+def test_like_cabinets_and_like_reasons_have_the_numbers_of_the_other_hold_out(scene: Scenario) -> None:
+    other = load("peru-2002")
+    mine, theirs = (next(one for one in s.governments if one.id == s.countries[0].first_government) for s in (scene, other))
+    assert (mine.line, mine.unity) == (theirs.line, theirs.unity)
+    assert scene.countries[0].removal_quorum == other.countries[0].removal_quorum
+    lines = {one.id: one.line for one in (*scene.organizations, *other.organizations)}
+    assert lines["teachers"] == lines["sutep"] and lines["popular-front"] == lines["cgtp"] and lines["democratic-left"] == lines["apra"]
+    shares = {group.id: group.mobilizable_share for group in (*scene.groups, *other.groups)}
+    assert shares["quito/middle-class"] == shares["lima/middle-class"]
+
+
+def test_the_group_most_concerned_by_the_national_question_stands_at_one_in_every_country() -> None:
+    assert {max(group.agenda_exposure for group in load(case).groups) for case in (CASE, "peru-2002", "bolivia-2003")} == {1}
 
 
 def test_a_deputy_and_whoever_congress_elects_follow(scene: Scenario) -> None:

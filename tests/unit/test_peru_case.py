@@ -150,6 +150,7 @@ def test_grades_are_those_that_the_flagship_knows() -> None:
         ("imf-program-2002", "argentina-gas-2004"),
         ("fuel-excise-2003", "fuel-decree-2004"),
         ("egasa-sale-2002", "gas-plan-2003"),
+        ("sales-go-on-2002", "argentina-gas-2004"),
         ("trade-deal-ratified-2006", "hydrocarbons-law-2005"),
     ],
 )
@@ -211,6 +212,19 @@ def test_deaths_of_officials_and_policemen_are_kept_apart() -> None:
     assert {(row["date"], row["who"], row["value"]) for row in observed("killed_other")} == {
         ("2004-04-26", "office_victim", "1"), ("2005-01-02", "forces_victim", "4"),
     }  # fmt: skip
+
+
+def test_the_sale_of_2002_is_two_acts_for_two_publics(scene: Scenario) -> None:
+    day = {act.demand: act.date for act in scene.acts if act.id in {"egasa-sale-2002", "sales-go-on-2002"}}
+    assert day == {"power-companies": date(2002, 6, 14), "economic-policy": date(2002, 6, 14)}
+
+
+def test_the_national_question_reaches_people_as_far_as_that_of_bolivia_does(scene: Scenario) -> None:
+    def reach(of: Scenario) -> float:
+        return sum(one.population * one.agenda_exposure for one in of.groups) / sum(one.population for one in of.groups)
+
+    # Exposures are graded in steps of a tenth, so means that differ by less than a fifth of a step say the same.
+    assert reach(scene) == pytest.approx(reach(load("bolivia-2003")), abs=0.02)
 
 
 def test_nobody_fell() -> None:
