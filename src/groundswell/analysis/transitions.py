@@ -29,7 +29,6 @@ STEADY = 0.375  # added to counts before the root, which evens out their varianc
 WEEK = triggers.WEEK
 SIZES = {"stoppage_days": "stoppage-days", "person_days": "person-days"}
 SERIES = {"participation": "log participation", "reported": "root of reported protests a week"}
-LIMIT = {"fast": "without what remembers", "visibility": "with visibility alone", "everything": "with everything on"}
 
 
 class Made(Protocol):
@@ -137,7 +136,7 @@ def _of_hysteresis(made: Made) -> Iterator[Measure]:
     excess = hysteresis.fold_excess(made.parameters["visibility_weight"], made.parameters["visibility_half"])
     yield _share("hysteresis", "fold", "parameters meet the criterion of a fold", excess > 0)
     for sweep in made.sweeps:
-        name, words = sweep.condition.name, LIMIT[sweep.condition.name]
+        name, words = sweep.condition.name, sweep.condition.words
         found = hysteresis.thresholds(sweep.levels, sweep.up, sweep.down)
         step = float(np.diff(sweep.levels).max())
         for branch in ("up", "down"):

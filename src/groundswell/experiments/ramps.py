@@ -43,9 +43,11 @@ class Condition(NamedTuple):
 SLOW = ("victory_emboldens", "defeat_scars", "participation_transforms", "repression_backfires", "exhaustion_ends")
 FAITHFUL = {"approval_deaths": 0.0, "approval_stoppage": 0.0}  # approval remembers too
 CONDITIONS = (
-    Condition("everything", "every mechanism on", (), {}),
-    Condition("fast", "without learning, outrage, fatigue, and loss of approval", SLOW, FAITHFUL),
-    Condition("visibility", "nothing but what people see others do", SLOW, {**FAITHFUL, "call_weight": 0.0, "risk_weight": 0.0}),
+    Condition("everything", "with everything on", (), {}),
+    Condition("unscarred", "without scars of defeat", ("defeat_scars",), {}),
+    Condition("tireless", "without fatigue", ("exhaustion_ends",), {}),
+    Condition("fast", "without what remembers", SLOW, FAITHFUL),
+    Condition("visibility", "with visibility alone", SLOW, {**FAITHFUL, "call_weight": 0.0, "risk_weight": 0.0}),
 )
 
 

@@ -132,13 +132,14 @@ def transitions(
     """Tries whether a country tips: weaker and stronger triggers, an agenda raised and lowered, a slow approach.
 
     Three experiments on the same histories, with the luck that `run` gives them, and the parameters: those of the
-    fitted draws, if the scenario has some, else of the priors, unless `draws` or `point` say otherwise. (1) The acts of a
-    `window` (a month, or two days; else the month of the first act on the national agenda) are scaled by each of
+    fitted draws, if the scenario has some, else of the priors, unless `draws` or `point` say otherwise. (1) The acts
+    of a `window` (a month, or two days; else the month of the first act on the national agenda) are scaled by each of
     `scales`, and what follows is kept for `horizon` days. (2) In a country held still on the eve of the first of
     these acts the national agenda is swept up through `levels` levels and down again, each held for `hold` days:
-    with every mechanism on, without those that remember, and with visibility alone; falls of government and moods
-    are held off. (3) In the same country, moods and all, the agenda rises from nothing for `ramp_days` days, beside a
-    control that stands still; `eruption` is the stoppage [share] from which a wave counts as one.
+    with every mechanism on, without scars of defeat, without fatigue, without all that remembers, and with visibility
+    alone; falls of government and moods are held off. (3) In the same country, moods and all, the agenda rises from
+    nothing for `ramp_days` days, beside a control that stands still; `eruption` is the stoppage [share] from which a
+    wave counts as one.
 
     Runs instead of a scenario are the side at scale 1, with their seed, parameters and the first `replicates` of their
     histories. The same arguments give the same bits for any `workers`; sweeps and ramps are computed by threads here,

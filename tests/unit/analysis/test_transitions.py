@@ -97,7 +97,7 @@ def test_a_record_of_counts_is_evened_out_and_one_of_shares_is_a_logarithm():
 
 
 def test_histories_with_and_without_the_fold_are_all_of_them(found):
-    for name in ("everything", "fast", "visibility"):
+    for name in ("everything", "unscarred", "tireless", "fast", "visibility"):
         apart = found[f"gap_with_fold_{name}"].histories + found[f"gap_without_fold_{name}"].histories
         assert apart == found[f"gap_{name}"].histories
 

@@ -23,6 +23,7 @@ from groundswell.scenario.schema import Scenario
 SMALL = {"scales": (0, 0.5, 1), "levels": 9, "hold": 20, "ramp_days": 84, "memory": True}
 LEVELS = np.linspace(0, 1, 9)
 BLOCK = np.arange(LANES, dtype=np.uint64)
+ALONE = next(condition for condition in CONDITIONS if condition.name == "visibility")
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +117,12 @@ def test_a_world_without_a_national_agenda_is_refused(autumn):
         gs.transitions(autumn.set("demands.gas.national", False), 32, **SMALL)
 
 
+def test_all_doses_and_sweeps_have_the_parameters_of_the_run(made):
+    for side in made.curve.sides:
+        assert all(np.array_equal(side.parameters[name], values) for name, values in made.parameters.items())
+    assert made.log_odds.shape == (40,) and (made.log_odds <= made.parameters["demand_weight"]).all()
+
+
 def test_what_a_condition_switches_off_exists(autumn):
     known = {row.name for row in gs.parameters(autumn)}
     for condition in CONDITIONS:
@@ -176,9 +183,9 @@ def one_mixed_group(visibility_weight: float, visibility_half: float):
     """The gap of a country of one group that sees only itself, swept by its own agenda with nothing else that moves."""
     data = worlds.lone(30, agenda_exposure=1.0, exclusion=0.0)
     data["demands"].append(worlds.demand("gas", {"city/workers": 1.0}, kind="resource", national=True))
-    alone = ScenarioSimulation(Scenario.model_validate(data), (DIVERSION, *CONDITIONS[2].off))
+    alone = ScenarioSimulation(Scenario.model_validate(data), (DIVERSION, *ALONE.off))
     held = {
-        **CONDITIONS[2].held, "barrier": 7.0, "demand_weight": 9.0, "visibility_weight": visibility_weight,
+        **ALONE.held, "barrier": 7.0, "demand_weight": 9.0, "visibility_weight": visibility_weight,
         "visibility_half": visibility_half, "approval_weight": 0.0, "rise_rate": 0.3, "fall_rate": 0.2,
     }  # fmt: skip
     levels = np.linspace(0, 1, 91)
@@ -204,14 +211,14 @@ def test_progress_counts_the_histories_of_all_parts(autumn):
     seen = []
     gs.transitions(autumn, 40, 3, **SMALL, progress=lambda *told: seen.append(told))
     counts = [done for done, _, _ in seen]
-    assert counts == sorted(counts) and counts[-1] == 8 * 40 and {total for _, total, _ in seen} == {8 * 40}
-    assert len({answer["ensemble"] for _, _, answer in seen}) == 8
+    assert counts == sorted(counts) and counts[-1] == 10 * 40 and {total for _, total, _ in seen} == {10 * 40}
+    assert len({answer["ensemble"] for _, _, answer in seen}) == 10
 
 
 def test_what_was_run_is_told_as_plain_data(made):
     told = json.loads(json.dumps(made.to_dict()))
     assert told["trigger"]["scales"] == [0.0, 0.5, 1.0] and len(told["trigger"]["run_ids"]) == 3
-    assert [sweep["condition"] for sweep in told["sweeps"]] == ["everything", "fast", "visibility"]
+    assert [sweep["condition"] for sweep in told["sweeps"]] == ["everything", "unscarred", "tireless", "fast", "visibility"]
     assert told["histories"] == 40 and told["seed"] == 3
     with pytest.raises(AttributeError):
         made.seed = 4
