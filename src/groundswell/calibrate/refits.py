@@ -6,6 +6,7 @@ from typing import Any
 
 from groundswell.calibrate.fit import Fit, Progress, calibrate
 from groundswell.engine.anatomy import mechanisms, switches
+from groundswell.errors import UsageError
 
 SKELETON_WITHOUT = ("M05", "M08", "M10", "M11", "M12")  # backfire, victory, neighbors, blockades, supplies
 
@@ -25,17 +26,22 @@ def refit(
 ) -> Iterator[tuple[str, Fit]]:
     """Refits each variant, or `only` those named, and hands them out one by one; what is in `out` already is not done again.
 
-    Each starts around the draws of `fit` and has the reduced budget of its protocol. Raises KeyError for a name that no
-    variant has.
+    Each starts around the draws of `fit` and has the reduced budget of its protocol; its files are in a folder of its name.
+    Raises UsageError for a name that no variant has.
     """
+    unknown = [name for name in only if name not in variants()]
+    if unknown:
+        raise UsageError.of("refit: only", ", ".join(unknown), f"some of {', '.join(variants())}", "leave it out to refit all")
     wanted: Mapping[str, tuple[str, ...]] = {name: variants()[name] for name in only} if only else variants()
     total = len(wanted) * fit.protocol.reduced.evaluations
     for k, (name, off) in enumerate(wanted.items()):
         before = k * fit.protocol.reduced.evaluations
-        yield name, calibrate(
-            fit.protocol, scenario=fit.problem.scenario, size="reduced", off=off, start=fit.population, out=Path(out) / name,
+        found = calibrate(
+            fit.protocol, scenario=fit.problem.scenario, size="reduced", off=off, start=fit.population, out=Path(out) / name / "work",
             workers=workers, progress=_teller(progress, before, total, name),
         )  # fmt: skip
+        found.write(Path(out) / name)
+        yield name, found
 
 
 def _teller(progress: Progress | None, before: int, total: int, name: str) -> Progress | None:

@@ -13,6 +13,9 @@ Budget = Annotated[Size, typer.Option("--budget", help="which budget of the case
 Records = Annotated[
     int, typer.Option(min=0, help="also fit so many simulated records of known parameters, to learn which can be known at all")
 ]
+Variants = Annotated[
+    bool, typer.Option("--variants", help="also refit the skeleton and the model without each mechanism, at the reduced budget")
+]
 Folder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="where the fit is kept; the same command goes on from there")]
 
 
@@ -21,6 +24,7 @@ def calibrate(
     budget: Budget = "small",
     records: Records = 0,
     off: options.Off = None,
+    variants: Variants = False,
     workers: options.Workers = None,
     out: Folder = Path("fits"),
     quiet: options.Quiet = False,
@@ -35,11 +39,15 @@ def calibrate(
         fit = gs.calibrate(
             case, size=budget, off=tuple(off or ()), out=folder / "work", workers=workers, progress=progress, records=records
         )
-    fit.write(folder)
+        fit.write(folder)
+        refitted = dict(gs.refit(fit, folder / "refits", workers=workers, progress=progress.of("refitting"))) if variants else {}
+    nearness = {name: one.population.threshold for name, one in refitted.items()}
     if as_json:
-        output.emit(fit.to_dict() | {"folder": str(folder)}, folder)
+        output.emit(fit.to_dict() | {"folder": str(folder), "refits": nearness}, folder)
     else:
         output.say(gs.fitted(fit.in_words(), **output.paper(ascii)), folder)
+        for name, distance in nearness.items():
+            output.say(f"refit {name}: within {distance:.3g} of the record", folder)
         output.say(f"written to {folder}: draws.csv, fit.json{', identification.csv' if records else ''}", folder)
     return 0
 

@@ -10,7 +10,7 @@ from groundswell.calibrate.fit import calibrate, reason
 from groundswell.calibrate.protocol import Budget, Protocol, read_protocol, targets
 from groundswell.calibrate.refits import refit, variants
 from groundswell.calibrate.targets import Target
-from groundswell.errors import ScenarioError
+from groundswell.errors import ScenarioError, UsageError
 from groundswell.scenario.fitted import Fitted
 from groundswell.scenario.load import find, load
 
@@ -80,8 +80,14 @@ def test_refits_start_from_the_draws_and_leave_out_what_they_are_named_for(fit, 
     found = dict(refit(fit, tmp_path, only=("full", "skeleton"), workers=1))
     assert set(found) == {"full", "skeleton"}
     assert len(found["skeleton"].problem.off) == 5
+    assert (tmp_path / "skeleton" / "draws.csv").is_file()
     again = dict(refit(fit, tmp_path, only=("skeleton",), workers=2))
     assert again["skeleton"].population.digest() == found["skeleton"].population.digest()
+
+
+def test_a_refit_of_something_unknown_is_refused(fit, tmp_path):
+    with pytest.raises(UsageError, match="brokers_brige"):
+        next(refit(fit, tmp_path, only=("brokers_brige",)))
 
 
 def test_every_mechanism_has_a_refit_without_it():
