@@ -83,7 +83,7 @@ def measure_after(runs: Any) -> list[Row]:
 
 def table(replicates: int = 1000) -> dict[str, Any]:
     """All rows, stated before and stated after, as plain data."""
-    runs = gs.run(gs.load("bolivia-2003"), replicates=replicates, seed=1, memory=True)
+    runs = gs.run(gs.load("bolivia-2003"), replicates=replicates, seed=1, memory=True, draws="prior")
     found = {"stated before": measure(runs), "stated after a first look": measure_after(runs)}
     return {when: [plain(row) for row in rows] for when, rows in found.items()}
 
