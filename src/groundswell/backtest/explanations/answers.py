@@ -18,7 +18,7 @@ from groundswell.backtest.explanations.verdicts import (
     LEAST_NEAR,
     LEAST_PAIRS,
     LEAST_SHARE,
-    Tested,
+    Judged,
     Verdict,
     effect_test,
     tested,
@@ -49,7 +49,7 @@ class Answer:
     recorded: float | None
     near: Near | None
     trace: Trace | None
-    tested: tuple[Tested, ...]
+    tested: tuple[Judged, ...]
     largest: tuple[tuple[Effect, bool], ...]
     verdict: Verdict
     why: str
@@ -78,7 +78,7 @@ class Answer:
         }  # fmt: skip
 
 
-def _tests(row: Tested) -> str:
+def _tests(row: Judged) -> str:
     told = [f"trace {row.trace.moved.points:+.1f} points: {'yes' if row.trace.passed else 'no'}"] if row.trace else []
     if row.effect:
         effect = row.effect.effect
@@ -141,7 +141,7 @@ class Asking:
             row, int(eligible.sum()), share, recorded(outcome, self.record), near, trace, rows, tuple(self._largest(row)), verdict, why
         )
 
-    def _tested(self, row: Question, cause: Cause, trace: Trace | None) -> Tested:
+    def _tested(self, row: Question, cause: Cause, trace: Trace | None) -> Judged:
         effect, why = self._effect(row, cause)
         if cause.decision is not None and trace is None:
             why = "; ".join(part for part in ("too few histories went as on record to trace", why) if part)

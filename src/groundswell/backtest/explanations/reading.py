@@ -15,17 +15,27 @@ from groundswell.errors import Problem, ScenarioError
 from groundswell.scenario.load import find, shipped
 from groundswell.scenario.schema import Scenario
 from groundswell.scenario.words import meant, shown
+from groundswell.sources import is_assumed, source_ids
 
 EVENT = re.compile(r"E\d{4}")
 CLAIM = re.compile(r"[AB]\d{3}")
 DECISIONS, OUTCOMES = ("raises", "lowers", "nothing"), ("raises", "lowers")
-OF_QUESTION = (
-    "id", "words", "says", "first", "last", "place", "group", "reference", "day", "given_fall", "outcome", "cause", "events", "sources",
-)  # fmt: skip
-OF_OUTCOME = ("kind", "words", "first", "last", "source", "place", "demand", "before", "at_least", "at_most")
-OF_CAUSE = (
-    "id", "words", "events", "sources", "claims", "line", "decision", "outcome", "off", "set", "without", "at", "absent",
-)  # fmt: skip
+ANY: tuple[type, ...] = (object,)
+SHAPES: dict[str, dict[str, tuple[type, ...]]] = {
+    "question": {
+        "id": (str,), "words": (str,), "says": (str,), "first": (date,), "last": (date,), "place": (str,), "group": (str,),
+        "reference": ANY, "day": ANY, "given_fall": (list,), "outcome": (dict,), "cause": (list,), "events": (list,), "sources": (list,),
+    },
+    "outcome": {
+        "kind": (str,), "words": (str,), "first": (date,), "last": (date,), "source": (str,), "place": (str,), "demand": (str,),
+        "before": (list,), "at_least": (int, float), "at_most": (int, float),
+    },
+    "cause": {
+        "id": (str,), "words": (str,), "events": (list,), "sources": (list,), "claims": (list,), "line": (str,), "decision": (str,),
+        "outcome": (str,), "off": (str,), "set": (dict,), "without": (list,), "at": (dict,), "absent": (str,),
+    },
+}  # fmt: skip
+KINDS_OF_VALUE = {str: "text", date: "a day, such as 2003-10-12", dict: "a table", list: "a list", int: "a number"}
 NEEDED = {
     "question": ("id", "words", "says", "first", "last", "place", "reference", "day", "outcome", "cause", "events", "sources"),
     "outcome": ("kind", "words", "first", "last", "source"),
@@ -107,20 +117,22 @@ class Check:
 
     def problems(self, content: Mapping[str, Any]) -> Iterator[Problem]:
         """Every fault, question by question."""
-        rows = content.get("question", [])
+        rows = content.get("question")
         for name in content:
             if name != "question":
                 yield Problem(
                     f"{self.name}: {name}", f"`{name}`", "[[question]] and nothing else", meant(name, ["question"]) or "remove it"
                 )
-        if not rows:
-            yield Problem(f"{self.name}: question", "none", "at least one [[question]]", "see the questions of bolivia-2003")
-        known: list[str] = []
+        if not rows or not isinstance(rows, list):
+            yield Problem(f"{self.name}: question", shown(rows), "at least one [[question]]", "see the questions of bolivia-2003")
+            return
+        known: list[Any] = []
         for k, row in enumerate(rows, start=1):
-            where = self.found(row.get("id"), f"question {row.get('id', k)}")
-            if row.get("id") in known:
-                yield Problem(where, f"`{row['id']}` a second time", "an id of its own for each question", "change one of the two")
-            known.append(str(row.get("id")))
+            name = _name(row, k)
+            where = self.found(name, f"question {name}")
+            if name in known:
+                yield Problem(where, f"`{name}` a second time", "an id of its own for each question", "change one of the two")
+            known.append(name)
             yield from self.question(where, row)
 
     def found(self, name: Any, path: str) -> str:
@@ -132,7 +144,7 @@ class Check:
 
     def question(self, where: str, row: Mapping[str, Any]) -> Iterator[Problem]:
         """What is wrong with one question."""
-        faults = [*self.fields(where, row, "question", OF_QUESTION)]
+        faults = [*self.fields(where, row, "question")]
         yield from faults
         if faults:
             return
@@ -144,19 +156,23 @@ class Check:
         if not row["cause"]:
             yield Problem(f"{where}: cause", "none", "at least one [[question.cause]]", "name what the record's account names")
         for k, cause in enumerate(row["cause"], start=1):
-            yield from self.cause(self.found(cause.get("id"), f"question {row['id']}: cause {cause.get('id', k)}"), cause)
+            name = _name(cause, k)
+            yield from self.cause(self.found(name, f"question {row['id']}: cause {name}"), cause)
 
-    def fields(self, where: str, row: Any, kind: str, known: Sequence[str]) -> Iterator[Problem]:
-        """Fields that are missing or that nobody knows."""
+    def fields(self, where: str, row: Any, kind: str) -> Iterator[Problem]:
+        """Fields that are missing, that nobody knows, or that hold another kind of thing."""
+        known = SHAPES[kind]
         if not isinstance(row, Mapping):
             yield Problem(where, shown(row), f"a table of {', '.join(known)}", "see the questions of bolivia-2003")
             return
         for name in NEEDED[kind]:
             if name not in row:
                 yield Problem(where, f"no `{name}`", f"the fields {', '.join(NEEDED[kind])}", f"add `{name}`")
-        for name in row:
+        for name, value in row.items():
             if name not in known:
                 yield Problem(f"{where}: {name}", f"`{name}`", f"one of {', '.join(known)}", meant(name, known) or "remove it")
+            elif isinstance(value, bool) or not isinstance(value, known[name]):
+                yield Problem(f"{where}: {name}", shown(value), KINDS_OF_VALUE[known[name][0]], "see the questions of bolivia-2003")
 
     def span(self, where: str, first: Any, last: Any) -> Iterator[Problem]:
         """Two days of the scenario, in their order."""
@@ -201,7 +217,7 @@ class Check:
 
     def outcome(self, where: str, row: Any) -> Iterator[Problem]:
         """What is read off each history."""
-        faults = [*self.fields(where, row, "outcome", OF_OUTCOME)]
+        faults = [*self.fields(where, row, "outcome")]
         yield from faults
         if faults:
             return
@@ -219,13 +235,14 @@ class Check:
             yield self.unknown(f"{where}: place", row["place"], self.places)
         if "demand" in row and row["demand"] not in self.demands:
             yield self.unknown(f"{where}: demand", row["demand"], self.demands)
-        bounds = [row[name] for name in ("at_least", "at_most") if name in row]
-        if not bounds or not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in bounds):
-            yield Problem(f"{where}: at_least, at_most", shown(bounds), "one of them, a number", "say what makes a history as on record")
+        if "at_least" not in row and "at_most" not in row:
+            yield Problem(f"{where}: at_least, at_most", "neither", "one of them, or both", "say what makes a history as on record")
+        if not is_assumed(row["source"]):
+            yield from self.named(f"{where}: source", source_ids(row["source"]), "a source, or `assumed: why`")
 
     def cause(self, where: str, row: Mapping[str, Any]) -> Iterator[Problem]:
         """One thing that the account names."""
-        faults = [*self.fields(where, row, "cause", OF_CAUSE)]
+        faults = [*self.fields(where, row, "cause")]
         yield from faults
         if faults:
             return
@@ -266,17 +283,26 @@ class Check:
 
     def record(self, where: str, row: Mapping[str, Any]) -> Iterator[Problem]:
         """Where the record says so."""
-        for name in row["sources"]:
-            if name not in self.sources:
-                yield self.unknown(f"{where}: sources", name, self.sources)
+        yield from self.named(f"{where}: sources", row["sources"], "a source")
         for field, form, example in (("events", EVENT, "E0505"), ("claims", CLAIM, "B033")):
             for name in row.get(field, ()):
                 if not (isinstance(name, str) and form.fullmatch(name)):
                     yield Problem(f"{where}: {field}", shown(name), f"an id such as {example}", "take it from the coded record")
 
+    def named(self, where: str, names: Sequence[Any], what: str) -> Iterator[Problem]:
+        """Whether every name is one of the bibliography, and there is one."""
+        if not names:
+            yield Problem(where, "nothing", what, f"one of {', '.join(self.sources)}")
+        yield from (self.unknown(where, name, self.sources) for name in names if name not in self.sources)
+
     def unknown(self, where: str, got: Any, known: Sequence[str]) -> Problem:
         """A name that nothing has."""
         return Problem(where, shown(got), f"one of {', '.join(known)}", meant(got, known) or "correct the name")
+
+
+def _name(row: Any, number: int) -> str:
+    """What a record is called: its id, or its number."""
+    return str(row.get("id", number)) if isinstance(row, Mapping) else str(number)
 
 
 def _not_before(first: When, last: When) -> bool:

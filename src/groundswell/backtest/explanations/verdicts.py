@@ -62,7 +62,7 @@ class EffectTest(NamedTuple):
         return {**plain, **told, "settled": self.settled, "part": self.part, "passed": self.passed}
 
 
-class Tested(NamedTuple):
+class Judged(NamedTuple):
     """A cause of the account with its tests; a test is None where the account asks for none, or none could be made."""
 
     cause: Cause
@@ -101,11 +101,11 @@ def effect_test(cause: Cause, effect: Effect | None, effects: int) -> EffectTest
     return EffectTest(cause.outcome, effect, settled, part, settled and sign * effect.difference > 0 and part >= LEAST_PART)
 
 
-def tested(cause: Cause, trace: TraceTest | None, effect: EffectTest | None, why: str) -> Tested:
+def tested(cause: Cause, trace: TraceTest | None, effect: EffectTest | None, why: str) -> Judged:
     """The verdict on a cause; `why` says what could not be tested."""
     if cause.absent is not None:
-        return Tested(cause, None, None, "not answerable", cause.absent)
-    return Tested(cause, trace, effect, verdict_of([test.passed for test in (trace, effect) if test is not None]), why)
+        return Judged(cause, None, None, "not answerable", cause.absent)
+    return Judged(cause, trace, effect, verdict_of([test.passed for test in (trace, effect) if test is not None]), why)
 
 
 def verdict_of(passed: list[bool]) -> Verdict:
@@ -119,7 +119,7 @@ def verdict_of(passed: list[bool]) -> Verdict:
     return "agree" if all(passed) else "partly" if any(passed) else "disagree"
 
 
-def verdict_on(rows: tuple[Tested, ...]) -> Verdict:
+def verdict_on(rows: tuple[Judged, ...]) -> Verdict:
     """The verdict on a question, from those on its causes."""
     told = {row.verdict for row in rows if row.verdict != "not answerable"}
     if not told:
