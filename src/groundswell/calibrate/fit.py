@@ -79,8 +79,16 @@ class Fit:
                        "evaluations": self.budget.evaluations},
             "evaluations": self.population.evaluations, "threshold": last.threshold, "acceptance": last.acceptance,
             "effective_draws": self.population.ess, "off": list(self.problem.off), "engine": fingerprint(),
-            "posterior": self.population.digest(),
+            "posterior": self.population.digest(), "simulated_records": self.honesty,
         }  # fmt: skip
+
+    @property
+    def honesty(self) -> dict[str, Any]:
+        """How often simulated truths lay inside the central 50 and 90 of 100 of their posteriors, over all parameters."""
+        if self.recovery is None:
+            return {}
+        half, most = (sum(row.covered[k] for row in self.recovery.parameters) / len(self.recovery.parameters) for k in (0, 1))
+        return {"records": len(self.recovery.truths), "inside_50": half, "inside_90": most}
 
     def to_dict(self) -> dict[str, Any]:
         """The fit as plain data: how it was made, and what is known of each parameter."""

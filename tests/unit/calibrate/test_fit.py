@@ -76,6 +76,12 @@ def test_a_fit_says_in_words_how_near_it_came(fit):
     assert fit.to_dict()["parameters"][0]["recovery_r"] is not None
 
 
+def test_a_fit_says_how_often_simulated_truths_were_covered(fit):
+    told = fit.provenance["simulated_records"]
+    assert told["records"] == 12
+    assert 0.0 <= told["inside_50"] <= told["inside_90"] <= 1.0
+
+
 def test_refits_start_from_the_draws_and_leave_out_what_they_are_named_for(fit, tmp_path):
     found = dict(refit(fit, tmp_path, only=("full", "skeleton"), workers=1))
     assert set(found) == {"full", "skeleton"}
