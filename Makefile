@@ -59,6 +59,11 @@ fit-bolivia: $(VENV)/dev.done ## repeat the fit of Bolivia by its protocol (most
 	@for file in draws.csv identification.csv; do \
 	cmp fits/bolivia-2003-full/$$file src/groundswell/scenario/library/bolivia-2003/$$file && echo "$$file: the same bits as shipped" || exit 1; done
 
+.PHONY: judge-bolivia
+judge-bolivia: $(VENV)/dev.done ## judge the fitted Bolivia by its protocol: write its verdict, and the page that tells it
+	@$(BIN)/groundswell backtest bolivia-2003 --verdict src/groundswell/scenario/library/bolivia-2003/verdict.json $(JUDGE)
+	@$(BIN)/python -m docs.generate
+
 .PHONY: bench
 bench: $(VENV)/dev.done ## the benchmarks, each against a reference timed in the same run
 	@$(BIN)/python -m bench $(BENCH)

@@ -1,10 +1,10 @@
-"""Reference pages written from the code, so that they cannot say something else than it does.
+"""Pages written from the code and from what ships with it, so that they cannot say something else than it does.
 
 Each page is a function that returns its text. `python -m docs.generate` writes them all, and a test
-compares what lies in `docs/reference` with what the code says now.
+compares what lies in `docs/reference`, and the page of a verdict in `docs/explanation`, with what is so now.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,10 +16,14 @@ from docs.generate.odd import odd_page
 from docs.generate.parameters import parameters_page
 from docs.generate.quantities import quantities_page
 from docs.generate.scenario_format import scenario_format_page
+from docs.generate.verdict import judged_page
 
 FOLDER = Path(__file__).parents[1] / "reference"
+EXPLAINING = FOLDER.parent / "explanation"
 
-PAGES: dict[str, Callable[[], str]] = {
+Pages = Mapping[str, Callable[[], str]]
+
+PAGES: Pages = {
     "mechanisms.md": mechanisms_page,
     "parameters.md": parameters_page,
     "scenario-format.md": scenario_format_page,
@@ -32,19 +36,20 @@ PAGES: dict[str, Callable[[], str]] = {
     "odd.md": odd_page,
     "bibliography.md": bibliography_page,
 }
+EXPLAINED: Pages = {"bolivia-judged.md": judged_page}
 
 
-def stale(folder: Path = FOLDER) -> list[str]:
+def stale(folder: Path = FOLDER, pages: Pages = PAGES) -> list[str]:
     """The pages that say something else than the code, or are missing."""
-    return [name for name, page in PAGES.items() if not _says(folder / name, page())]
+    return [name for name, page in pages.items() if not _says(folder / name, page())]
 
 
-def write(folder: Path = FOLDER) -> list[str]:
+def write(folder: Path = FOLDER, pages: Pages = PAGES) -> list[str]:
     """Writes every page that is stale; their names."""
-    found = stale(folder)
+    found = stale(folder, pages)
     folder.mkdir(parents=True, exist_ok=True)
     for name in found:
-        (folder / name).write_text(PAGES[name](), encoding="utf-8")
+        (folder / name).write_text(pages[name](), encoding="utf-8")
     return found
 
 

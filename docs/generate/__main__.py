@@ -1,12 +1,13 @@
 """`python -m docs.generate` writes the reference pages and what the examples print."""
 
-from docs.generate import write
+from docs.generate import EXPLAINED, EXPLAINING, write
 from docs.generate.examples import ROOT, pages, shows_output, worked
 
 
 def main() -> None:
     """Writes what is stale, and says what was written."""
-    for name in [f"docs/reference/{name}" for name in write()] + renewed():
+    explained = [f"docs/explanation/{name}" for name in write(EXPLAINING, EXPLAINED)]
+    for name in [f"docs/reference/{name}" for name in write()] + explained + renewed():
         print(f"{name}: written")
 
 

@@ -44,6 +44,9 @@ PUBLIC: dict[str, str] = {
     "calibrate": "groundswell.calibrate.fit:calibrate",
     "refit": "groundswell.calibrate.refits:refit",
     # what it means
+    "backtest": "groundswell.backtest.card:backtest",
+    "judge": "groundswell.backtest.verdict:judge",
+    "verdict": "groundswell.backtest.shipped:verdict_of",
     "endings": "groundswell.analysis.endings:endings",
     "falls": "groundswell.analysis.falls:falls",
     "against_record": "groundswell.analysis.against:against_record",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from groundswell.analysis.uncertainty import CONFIDENCE, Share, number, quantile
 from groundswell.backtest.seen import Flags, Seen, Values
 from groundswell.score import luck
 
-SAMPLES = 2000
+SAMPLES = 1000  # an end of an interval is then right to a fifteenth of its width
 BATCH = 500_000  # draws in memory at once
 LEAST = 20  # histories: among fewer nobody can say where 90 of 100 lie, a twentieth of them being less than one
 SPAN = (0.05, 0.5, 0.95)  # quantiles between which 90 of 100 histories lie, and their middle
@@ -127,20 +128,24 @@ def of_draws(values: Values, draw: Labels, seed: int, samples: int = SAMPLES) ->
     """The interval of a mean over histories when draws are drawn again, each with all of its histories."""
     names, place = np.unique(draw, return_inverse=True)
     sums, counts = np.bincount(place, values, names.size), np.bincount(place, minlength=names.size).astype(np.float64)
-    step = max(1, BATCH // names.size)
-    means = [sums[chosen].sum(axis=1) / counts[chosen].sum(axis=1) for chosen in _choices(names.size, seed, samples, step)]
-    low, high = np.quantile(np.concatenate(means), TAILS)
+    chosen = _choices(names.size, seed, samples)
+    low, high = np.quantile(sums[chosen].sum(axis=1) / counts[chosen].sum(axis=1), TAILS)
     return float(low), float(high)
 
 
 def resampled(draw: Labels, seed: int, samples: int) -> list[Labels]:
     """Numbers of histories, `samples` times, when draws are drawn again with all of their histories."""
     names, place = np.unique(draw, return_inverse=True)
-    chosen = np.concatenate(list(_choices(names.size, seed, samples, samples)))
     rows = np.arange(draw.size)
-    return [np.repeat(rows, np.bincount(one, minlength=names.size)[place]) for one in chosen]
+    return [np.repeat(rows, np.bincount(one, minlength=names.size)[place]) for one in _choices(names.size, seed, samples)]
 
 
-def _choices(many: int, seed: int, samples: int, step: int) -> Any:
+@lru_cache(maxsize=8)  # a few MB each; lines of one form mostly have the same number of draws
+def _choices(many: int, seed: int, samples: int) -> NDArray[np.int32]:
+    """Which draws enter each sample (samples, many)."""
+    found = np.empty((samples, many), np.int32)
+    step = max(1, BATCH // many)
     for start in range(0, samples, step):
-        yield (luck.uniforms(seed, "backtest.draws", range(start, min(start + step, samples)), many) * many).astype(np.int64)
+        rows = range(start, min(start + step, samples))
+        found[rows.start : rows.stop] = luck.uniforms(seed, "backtest.draws", rows, many) * many
+    return found

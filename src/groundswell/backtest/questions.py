@@ -107,7 +107,7 @@ def questions(case: str | Path) -> tuple[Question, ...]:
         raise ScenarioError.of(str(case), f"no file {FILE} beside the scenario", "a protocol with questions", "see that of bolivia-2003")
     content = tomllib.loads(file.read_text(encoding="utf-8"))
     rows = content.get("question", [])
-    problems = list(_faults(file.name, rows, content.get("last"), load(case).id, str(case)))
+    problems = list(_faults(file.name, rows, content.get("last"), load(case)))
     if problems:
         raise ScenarioError(*problems)
     return tuple(Question(**{"first": row["issued"] + ONE_DAY, **row}) for row in rows)
@@ -133,9 +133,10 @@ def answer(question: Question, record: Sequence[Observation]) -> Answer:
     raise ScenarioError.of(f"question {question.name}", "no poll of these days on record", "the days of a recorded poll", hint)
 
 
-def _faults(name: str, rows: Sequence[Mapping[str, Any]], fitted_until: Any, own: str, case: str) -> Iterator[Problem]:
+def _faults(name: str, rows: Sequence[Mapping[str, Any]], fitted_until: Any, own: Scenario) -> Iterator[Problem]:
     if not rows:
         yield Problem(f"{name}: question", "none", "at least one [[question]]", "see the protocol of bolivia-2003")
+    known = {own.id: own}
     for k, row in enumerate(rows):
         where = f"{name}: question {row.get('name', k + 1)}"
         missing, unknown = [field for field in NEEDED if field not in row], sorted(set(row) - set(Question.__dataclass_fields__))
@@ -143,7 +144,8 @@ def _faults(name: str, rows: Sequence[Mapping[str, Any]], fitted_until: Any, own
             got = f"without {', '.join(missing)}" if missing else f"with {', '.join(unknown)}"
             yield Problem(where, got, f"the fields {', '.join(Question.__dataclass_fields__)}", f"{', '.join(NEEDED)} are needed")
             continue
-        yield from _faults_of(where, row, load(case if row["case"] == own else row["case"]), fitted_until if row["case"] == own else None)
+        asked = known[row["case"]] if row["case"] in known else known.setdefault(row["case"], load(row["case"]))
+        yield from _faults_of(where, row, asked, fitted_until if asked is own else None)
 
 
 def _faults_of(where: str, row: Mapping[str, Any], scenario: Scenario, fitted_until: Any) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from groundswell.report.sections.limits import limits
 from groundswell.report.sections.outcomes import outcomes
 from groundswell.report.sections.provenance import provenance
 from groundswell.report.sections.told import told
+from groundswell.report.sections.verdict import verdict
 from groundswell.report.sections.works import works
 from groundswell.report.words import MODEL_ONLY
 
@@ -48,6 +49,7 @@ SECTIONS = (
     Section("story", "One history, told", told),
     Section("causes", "Why", causes),
     Section("record", "Against the record", comparison),
+    Section("verdict", "How it was judged", verdict),
     Section("assumptions", "What went in", assumptions),
     Section("limits", "What this cannot say", limits),
     Section("sources", "Sources", works),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundswell.analysis.uncertainty import rank
+from groundswell.analysis.uncertainty import number, rank
 from groundswell.backtest.estimates import NOTHING, Estimate, quantity
 from groundswell.backtest.lines import AT_MOST, Aim, Line
 from groundswell.backtest.seen import Values
@@ -68,9 +68,10 @@ def cloud(world: World) -> Iterator[Line]:
         "record-in-cloud", CLOUD, words, "share of histories", Estimate("share", where, None, None, len(summaries)), aim=INSIDE,
         note=_furthest(world, summaries, record, found.never),
     )  # fmt: skip
+    far = Estimate("statistic", number(float(np.sqrt(found.record))), None, None, len(summaries))
+    yield Line("record-distance", CLOUD, "distance of the record from the cloud", "standard deviations", far)
     spread = quantity(np.sqrt(found.histories))
-    words = "distance of a history from the cloud of all others (the record's stands beside it)"
-    yield Line("cloud-distance", CLOUD, words, "standard deviations", spread, float(np.sqrt(found.record)))
+    yield Line("cloud-distance", CLOUD, "distance of a history from the cloud of all others", "standard deviations", spread)
 
 
 def _seen_by_the_fit(world: World, days: int) -> Sight:

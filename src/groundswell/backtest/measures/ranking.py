@@ -93,7 +93,8 @@ def ranking(form: Form, fallen: Side, stayed: Side, per_draw: int = LANES, seed:
         words = f"chance under a draw: {side.question.words} ({side.scenario.id})"
         record = "fell" if side is fallen else "stayed"
         note = f"{found.able.sum():.0f} histories can answer; between what 90 of 100 draws lie"
-        yield Line(f"chance-{side.scenario.id}", RANKING, words, "share of histories of a draw", _spread(found.share, weights), record, note=note)
+        spread = _spread(found.share, weights)
+        yield Line(f"chance-{side.scenario.id}", RANKING, words, "share of histories of a draw", spread, record, note=note)
     both = (one.able > 0) & (other.able > 0)
     pairs = {"above": (one.share, other.share), "above-yearly": (one.yearly(fallen.years), other.yearly(stayed.years))}
     for name, (ours, theirs) in pairs.items():

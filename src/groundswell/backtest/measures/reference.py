@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from groundswell.analysis.record import Observation
@@ -33,17 +34,17 @@ def baselines(past: Past, record: tuple[Observation, ...]) -> dict[str, Told]:
 
 def _lines(one: Baseline, past: Past, record: tuple[Observation, ...]) -> Iterator[tuple[str, Estimate]]:
     for name, (span, _) in FELL.items():
-        yield from _told(name, lambda span=span: _share(_ever(one, past, span)))
+        yield from _told(name, partial(_fell, one, past, span))
     for name, (span, _) in STAYED.items():
-        yield from _told(name, lambda span=span: _share(1 - _ever(one, past, span)))
+        yield from _told(name, partial(_stayed, one, past, span))
     for name, span in (("log-score-autumn", days.SEASON), ("log-score-later", days.LATER)):
         fell = min(row.first for row in record if row.quantity == "fall" and span.first <= row.first <= span.last)
-        yield from _told(name, lambda span=span, fell=fell: _score(one, past, span, fell))
-    yield from _told("fell-later", lambda: _share(_ever(one, past, days.LATER)))
-    yield from _told("fell-2005-wave", lambda: _share(_wave(one, past)))
+        yield from _told(name, partial(_score, one, past, span, fell))
+    yield from _told("fell-later", partial(_fell, one, past, days.LATER))
+    yield from _told("fell-2005-wave", partial(_wave, one, past))
     for window in WINDOWS:
         if not window.places:
-            yield from _told(window.name, lambda window=window: _killed(one, past, window.span))
+            yield from _told(window.name, partial(_killed, one, past, window.span))
 
 
 def _told(name: str, ask: Callable[[], Estimate]) -> Iterator[tuple[str, Estimate]]:
@@ -53,14 +54,18 @@ def _told(name: str, ask: Callable[[], Estimate]) -> Iterator[tuple[str, Estimat
         return
 
 
-def _ever(one: Baseline, past: Past, span: Span) -> float:
-    return one.dates(past.until(span.first - ONE_DAY), span.first, span.last).ever
+def _fell(one: Baseline, past: Past, span: Span) -> Estimate:
+    return _share(one.dates(past.until(span.first - ONE_DAY), span.first, span.last).ever)
 
 
-def _wave(one: Baseline, past: Past) -> float:
+def _stayed(one: Baseline, past: Past, span: Span) -> Estimate:
+    return _share(1 - one.dates(past.until(span.first - ONE_DAY), span.first, span.last).ever)
+
+
+def _wave(one: Baseline, past: Past) -> Estimate:
     """The chance of the first fall of the years kept back in the wave of 2005, issued when the fit ends."""
     forecast = one.dates(past.until(days.LAST_FITTED), days.LATER.first, days.LATER.last)
-    return forecast.chance_between(days.WAVE_2005.first, days.WAVE_2005.last)
+    return _share(forecast.chance_between(days.WAVE_2005.first, days.WAVE_2005.last))
 
 
 def _score(one: Baseline, past: Past, span: Span, fell: date) -> Estimate:
