@@ -1,14 +1,21 @@
 """Whether posteriors mean what they say: over many planted truths, each must be equally likely to hold any rank.
 
-Draw a truth from the prior, simulate a record from it, fit, and count how many of L posterior draws lie below the
-truth. If the whole chain is right the rank is evenly spread over 0 … L (simulation-based calibration). Whatever is
-wrong in the chain shows: weights forgotten, a density miscomputed, a threshold too wide, regression that promises too much.
+Draw a truth from the prior, simulate a record from it, fit, and see which rank the truth takes among the particles. If
+the whole chain is right, ranks are evenly spread (simulation-based calibration). Whatever is wrong in the chain shows:
+weights forgotten, a density miscomputed, a threshold too wide, regression that promises too much. For particles of
+unequal weight
+
+    rank = ⌊(R + 1) (ESS·F + v) / (ESS + 1)⌋      in 0 … R
+
+F the weight below the truth [0–1] · ESS the effective number of particles · v a keyed uniform number, the truth's own
+place among them. Of equally weighted, independent particles the rank is exactly even, however few they are.
 
 The spread is judged by the distribution function of the ranks. A band is drawn about the diagonal such that 95 in 100
 truly even samples of this size stay inside it everywhere; the band of several parameters holds for all of them at once.
 
 Source:  Talts, Betancourt, Simpson, Vehtari & Gelman (2018); bands, Säilynoja, Bürkner & Vehtari (2022).
-Departs: the width of the band is found by simulation only, and shared among parameters by Bonferroni's bound.
+Departs: no draws are taken from the particles, which would add their own luck; the width of the band is found by
+         simulation only, and shared among parameters by Bonferroni's bound.
 """
 
 import math
@@ -23,7 +30,7 @@ from groundswell.calibrate import luck
 from groundswell.calibrate.problem import Values
 from groundswell.errors import UsageError
 
-DRAWS = 99  # of a posterior: ranks 0 to 99, so that central intervals of 50 and 90 % hold whole ranks
+HIGHEST = 99  # rank: from 0 on a hundred, so that central intervals of 50 and 90 % hold whole ranks
 SIMULATIONS = 4000  # of even ranks, by which bands are drawn: a chance of 1 % is known to within 0.3 %
 LEVEL = 0.95
 CENTRAL = (0.5, 0.9)
@@ -46,18 +53,18 @@ class Evenness(NamedTuple):
     chance: float  # of an even sample leaving the diagonal as far as this one [0–1]
     even: bool  # the ranks stay inside the band that holds for all parameters at once
     covered: tuple[float, float]  # share of truths inside the central 50 % and 90 %
-    mean: float  # of rank / draws; ½ where even, less where posteriors lie too high
+    mean: float  # of rank / highest; ½ where even, less where posteriors lie too high
     spread: float  # variance of ranks over that of even ones; above 1 where posteriors are too narrow
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """Ranks of many truths (m, d) among so many draws, and how even they are."""
+    """Ranks of many truths (m, d), each of 0 to `highest`, and how even they are."""
 
     parameters: tuple[Evenness, ...]
     ranks: Ranks
-    draws: int
-    low: Values  # the band at each rank (draws,), as shares of truths with at most this rank
+    highest: int
+    low: Values  # the band at each rank (highest,), as shares of truths with at most this rank
     high: Values
 
     @property
@@ -69,10 +76,12 @@ class Calibration:
         return next(row for row in self.parameters if row.parameter == parameter)
 
 
-def calibration(planted: Iterable[Planted], names: Sequence[str], *, seed: int, draws: int = DRAWS, level: float = LEVEL) -> Calibration:
-    """Ranks each truth among draws from the posterior that was found for it, and judges how even the ranks are.
+def calibration(
+    planted: Iterable[Planted], names: Sequence[str], *, seed: int, highest: int = HIGHEST, level: float = LEVEL
+) -> Calibration:
+    """Ranks each truth among the particles that were found for it, and judges how even the ranks are.
 
-    Raises UsageError for no posteriors at all, or fewer than one draw.
+    Raises UsageError for no posteriors at all, or a highest rank below 1.
 
     >>> import numpy as np
     >>> from groundswell.calibrate import luck
@@ -85,50 +94,52 @@ def calibration(planted: Iterable[Planted], names: Sequence[str], *, seed: int, 
     >>> calibration([Planted(truth, 0.5 * prior, flat) for truth in truths], ("a",), seed=1).even
     False
     """
-    if draws < 1:
-        raise UsageError.of("draws", str(draws), "1 or more", f"draws={DRAWS}")
-    ranks = np.array([rank_of(one, seed, number, draws) for number, one in enumerate(planted)], np.intp)
+    if highest < 1:
+        raise UsageError.of("highest", str(highest), "1 or more", f"highest={HIGHEST}")
+    ranks = np.array([rank_of(one, seed, number, highest) for number, one in enumerate(planted)], np.intp)
     if len(ranks) == 0:
         raise UsageError.of("planted", "no posteriors", "one for each planted truth", "fit some simulated records")
-    even = Evenly.of(len(ranks), draws, seed)
+    even = Evenly.of(len(ranks), highest, seed)
     limit = (1.0 - level) / len(names)
     low, high = even.band(limit)
-    rows = [_judge(name, ranks[:, k], draws, even, limit) for k, name in enumerate(names)]
-    return Calibration(tuple(rows), ranks, draws, low, high)
+    rows = [_judge(name, ranks[:, k], highest, even, limit) for k, name in enumerate(names)]
+    return Calibration(tuple(rows), ranks, highest, low, high)
 
 
-def rank_of(planted: Planted, seed: int, number: int, draws: int = DRAWS) -> Ranks:
-    """How many of so many weighted draws of each parameter lie below the truth (d,)."""
-    below = np.cumsum(planted.weights)
-    chance = luck.uniforms(seed, luck.BAND, np.array([number], np.uint64), 0, draws)[0]
-    chosen = np.minimum(np.searchsorted(below, chance * below[-1], side="right"), len(below) - 1)
-    return np.asarray((planted.points[chosen] < planted.truth).sum(axis=0), np.intp)
+def rank_of(planted: Planted, seed: int, number: int, highest: int = HIGHEST) -> Ranks:
+    """The rank of the truth of each parameter among the particles, of 0 to `highest` (d,)."""
+    share = planted.weights / planted.weights.sum()
+    effective = 1.0 / float((share**2).sum())
+    below = (share[:, None] * (planted.points < planted.truth)).sum(axis=0)
+    own = luck.uniforms(seed, luck.BAND, np.array([number], np.uint64), 0, len(planted.truth))[0]
+    place = (effective * below + own) / (effective + 1.0)
+    return np.asarray(np.minimum((place * (highest + 1)).astype(np.intp), highest))
 
 
 @dataclass(frozen=True)
 class Evenly:
     """What truly even ranks of one number of truths look like.
 
-    tails (m + 1, draws): the probability of a count this far out on its nearer side, at each rank ·
+    tails (m + 1, highest): the probability of a count this far out on its nearer side, at each rank ·
     extremes (SIMULATIONS,): twice the least of them along each simulated sample, in order
     """
 
     tails: Values
     extremes: Values
-    draws: int
+    highest: int
 
     @classmethod
-    def of(cls, truths: int, draws: int, seed: int) -> "Evenly":
+    def of(cls, truths: int, highest: int, seed: int) -> "Evenly":
         """Simulates as many samples of even ranks as bands are drawn by."""
-        tails = np.stack([_tails(truths, (rank + 1) / (draws + 1)) for rank in range(draws)], axis=1)
+        tails = np.stack([_tails(truths, (rank + 1) / (highest + 1)) for rank in range(highest)], axis=1)
         numbers = np.arange(SIMULATIONS, dtype=np.uint64)
-        drawn = (luck.uniforms(seed, luck.BAND, numbers, 1, truths) * (draws + 1)).astype(np.intp)
-        extremes = [extreme(np.minimum(ranks, draws), tails, draws) for ranks in drawn]
-        return cls(tails, np.sort(extremes), draws)
+        drawn = (luck.uniforms(seed, luck.BAND, numbers, 1, truths) * (highest + 1)).astype(np.intp)
+        extremes = [extreme(np.minimum(ranks, highest), tails, highest) for ranks in drawn]
+        return cls(tails, np.sort(extremes), highest)
 
     def chance(self, ranks: Ranks) -> float:
         """The share of even samples that leave the diagonal at least as far as these ranks."""
-        found = extreme(ranks, self.tails, self.draws)
+        found = extreme(ranks, self.tails, self.highest)
         return float(np.searchsorted(self.extremes, found, side="right") + 1) / (len(self.extremes) + 1)
 
     def band(self, limit: float) -> tuple[Values, Values]:
@@ -139,10 +150,10 @@ class Evenly:
         return inside.argmax(axis=0) / truths, (truths - inside[::-1].argmax(axis=0)) / truths
 
 
-def extreme(ranks: Ranks, tails: Values, draws: int) -> float:
+def extreme(ranks: Ranks, tails: Values, highest: int) -> float:
     """Twice the least tail probability along the distribution function of some ranks."""
-    counts = np.cumsum(np.bincount(ranks, minlength=draws + 1))[:draws]
-    return float(2.0 * tails[counts, np.arange(draws)].min())
+    counts = np.cumsum(np.bincount(ranks, minlength=highest + 1))[:highest]
+    return float(2.0 * tails[counts, np.arange(highest)].min())
 
 
 def _tails(size: int, chance: float) -> Values:
@@ -153,24 +164,24 @@ def _tails(size: int, chance: float) -> Values:
     return np.asarray(np.minimum(np.cumsum(mass), np.cumsum(mass[::-1])[::-1]))
 
 
-def _judge(name: str, ranks: Ranks, draws: int, even: Evenly, limit: float) -> Evenness:
+def _judge(name: str, ranks: Ranks, highest: int, even: Evenly, limit: float) -> Evenness:
     chance = even.chance(ranks)
-    variance = ((draws + 1) ** 2 - 1) / 12
+    variance = ((highest + 1) ** 2 - 1) / 12
     return Evenness(
         parameter=name,
         chance=chance,
         even=chance > limit,
-        covered=(coverage(ranks, draws, CENTRAL[0]), coverage(ranks, draws, CENTRAL[1])),
-        mean=float(ranks.mean()) / draws,
-        spread=float(((ranks - draws / 2) ** 2).mean() / variance),
+        covered=(coverage(ranks, highest, CENTRAL[0]), coverage(ranks, highest, CENTRAL[1])),
+        mean=float(ranks.mean()) / highest,
+        spread=float(((ranks - highest / 2) ** 2).mean() / variance),
     )
 
 
-def coverage(ranks: Ranks, draws: int, share: float) -> float:
+def coverage(ranks: Ranks, highest: int, share: float) -> float:
     """The share of truths inside the central interval of so large a share of the posterior.
 
     >>> coverage(np.arange(100), 99, 0.9)
     0.9
     """
-    outside = (1.0 - share) / 2 * (draws + 1)
-    return float(((ranks >= outside) & (ranks < draws + 1 - outside)).mean())
+    outside = (1.0 - share) / 2 * (highest + 1)
+    return float(((ranks >= outside) & (ranks < highest + 1 - outside)).mean())

@@ -41,11 +41,10 @@ from groundswell.engine import draws
 from groundswell.ensemble.work import Crew, processors
 from groundswell.errors import GroundswellError, RunError, UsageError
 
-METHOD = "apmc-1"  # changed whenever the same candidates would get other points or weights
+METHOD = "apmc-2"  # changed whenever the same candidates would get other points or weights
 OUTSTANDING = 3  # chunks handed out per worker
 SEEDS = 2**64
-# Around a population that another problem left: wider than it, and a tenth from the prior, which bounds every weight.
-START_SPREAD, START_PRIOR = 2.0, 0.1
+START_PRIOR = 0.1  # of candidates, where generation 0 lies around another problem's population: bounds every weight
 
 Progress = Callable[[int, int, dict[str, Any]], object]
 
@@ -71,7 +70,7 @@ def sample(
     Each generation tries `particles` new candidates, in chunks of `batch`, and keeps the best `keep` of old and new
     together. It ends when no whole generation fits in what is left of `budget`, or when the share of new candidates that
     are kept falls below `least_acceptance`. Generation 0 is drawn from the prior or, with `start`, nine tenths of it around
-    that population's particles, with twice their covariance; the weights account for it.
+    that population's particles and a tenth from the prior; the weights account for it.
 
     Threads do the work, or with `isolate` new processes (a script then needs its `if __name__ == "__main__":`), or an
     `executor` of yours with so many `workers`, which is left open. In the folder `out` every finished chunk and generation
@@ -146,7 +145,7 @@ class _Fit:
 
     def _first(self, start: Population | None) -> Proposal:
         prior = FromPrior(len(self.problem.names))
-        return prior if start is None else Blend(AroundParticles.of(start, START_SPREAD), prior, START_PRIOR)
+        return prior if start is None else Blend(AroundParticles.of(start), prior, START_PRIOR)
 
     def _goes_on(self, least_acceptance: float) -> bool:
         room = (len(self.generations) + 1) * self.particles <= self.budget

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from groundswell.calibrate import luck
-from groundswell.calibrate.ranks import DRAWS, Evenly, Planted, calibration, coverage, rank_of
+from groundswell.calibrate.ranks import HIGHEST, Evenly, Planted, calibration, coverage
 from groundswell.errors import UsageError
 
 
@@ -39,30 +39,42 @@ def test_posteriors_that_are_wrong_are_found_out_and_how(bug, sign):
     assert told[sign]
 
 
-def test_weights_count_as_often_as_they_say():
-    points = np.array([[0.1], [0.9]])
-    few = rank_of(Planted(np.array([0.5]), points, np.array([0.2, 0.8])), 1, 0, draws=10_000)
-    assert abs(few[0] - 2000) < 5 * np.sqrt(10_000 * 0.2 * 0.8)
+def test_few_particles_make_coarse_ranks_that_are_even_all_the_same():
+    assert calibration(conjugate(400, draws=12), ("a",), seed=1).even
+
+
+def reweighted(count, forget=False):
+    """Exact posteriors told by particles of a wider density, with the weights that make up for it."""
+    for planted in conjugate(count, widen=1.6):
+        mean = planted.points.mean()
+        squares = (planted.points[:, 0] - mean) ** 2
+        weights = np.ones(len(squares)) if forget else np.exp(-squares * (1 - 1 / 1.6**2))
+        yield planted._replace(weights=weights)
+
+
+def test_weights_count():
+    assert calibration(reweighted(400), ("a",), seed=1).even
+    assert not calibration(reweighted(400, forget=True), ("a",), seed=1).even
 
 
 def test_the_band_holds_nineteen_in_twenty_even_samples():
-    even, size = Evenly.of(60, DRAWS, 1), 2000
+    even, size = Evenly.of(60, HIGHEST, 1), 2000
     low, high = even.band(0.05)
-    drawn = (luck.uniforms(31, luck.PSEUDO, numbers(size), 0, 60) * (DRAWS + 1)).astype(int)
+    drawn = (luck.uniforms(31, luck.PSEUDO, numbers(size), 0, 60) * (HIGHEST + 1)).astype(int)
     inside = sum(within(ranks, low, high) for ranks in drawn)
     # Both the band (4000 simulations) and this count have the error of a share of .95.
     assert abs(inside / size - 0.95) < 5 * np.sqrt(0.95 * 0.05 * (1 / size + 1 / 4000))
 
 
 def within(ranks, low, high):
-    shares = np.cumsum(np.bincount(ranks, minlength=DRAWS + 1))[:DRAWS] / len(ranks)
+    shares = np.cumsum(np.bincount(ranks, minlength=HIGHEST + 1))[:HIGHEST] / len(ranks)
     return bool(((shares >= low - 1e-12) & (shares <= high + 1e-12)).all())
 
 
 def test_inside_the_band_and_a_chance_above_the_limit_are_the_same_thing():
-    even = Evenly.of(60, DRAWS, 1)
+    even = Evenly.of(60, HIGHEST, 1)
     low, high = even.band(0.05)
-    drawn = (luck.uniforms(32, luck.PSEUDO, numbers(300), 0, 60) * (DRAWS + 1)).astype(int)
+    drawn = (luck.uniforms(32, luck.PSEUDO, numbers(300), 0, 60) * (HIGHEST + 1)).astype(int)
     told = [(within(ranks, low, high), even.chance(ranks) > 0.05) for ranks in drawn]
     assert sum(a != b for a, b in told) <= 2, "but for samples that lie on the limit itself"
 
@@ -82,5 +94,5 @@ def test_central_intervals_hold_whole_ranks():
 def test_nothing_to_rank_is_refused():
     with pytest.raises(UsageError, match="no posteriors"):
         calibration([], ("a",), seed=1)
-    with pytest.raises(UsageError, match="draws"):
-        calibration(conjugate(3), ("a",), seed=1, draws=0)
+    with pytest.raises(UsageError, match="highest"):
+        calibration(conjugate(3), ("a",), seed=1, highest=0)
