@@ -111,9 +111,12 @@ def judge(
 
     Raises UsageError and ScenarioError as `backtest` does.
 
-    >>> found = judge(cases=["bolivia-2003"], draws="prior", replicates=32)
-    >>> found.line("stayed-2000-2002").found.histories
-    32
+    >>> judge("bolivia-autumn")
+    Traceback (most recent call last):
+    ...
+    groundswell.errors.ScenarioError:    where  bolivia-autumn
+         got  no file protocol.toml beside the scenario
+    ...
     """
     protocol, scenario = targets(case), load(case)
     forms = forms_judged(case, draws, refits)
