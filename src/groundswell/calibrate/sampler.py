@@ -42,8 +42,11 @@ from groundswell.ensemble.work import Crew, processors
 from groundswell.errors import GroundswellError, RunError, UsageError
 
 METHOD = "apmc-2"  # changed whenever the same candidates would get other points or weights
+FIRST_METHOD = "apmc-1"  # the spreads by which the fits that ship were made
 OUTSTANDING = 3  # chunks handed out per worker
 SEEDS = 2**64
+# Of kernels, and of those around `start`; none: by the number of dimensions.
+SPREADS: dict[str, tuple[float | None, float | None]] = {METHOD: (None, None), FIRST_METHOD: (1.0, 2.0)}
 START_PRIOR = 0.1  # of candidates, where generation 0 lies around another problem's population: bounds every weight
 
 Progress = Callable[[int, int, dict[str, Any]], object]
@@ -64,13 +67,15 @@ def sample(
     start: Population | None = None,
     batch: int = 64,
     least_acceptance: float = 0.05,
+    method: str = METHOD,
 ) -> Population:
     """Draws a weighted population of points that come as close to the record as a budget of evaluations allows.
 
     Each generation tries `particles` new candidates, in chunks of `batch`, and keeps the best `keep` of old and new
     together. It ends when no whole generation fits in what is left of `budget`, or when the share of new candidates that
     are kept falls below `least_acceptance`. Generation 0 is drawn from the prior or, with `start`, nine tenths of it around
-    that population's particles and a tenth from the prior; the weights account for it.
+    that population's particles and a tenth from the prior; the weights account for it. `method` names how far kernels are
+    spread: "apmc-1" repeats fits that were made before the tails were checked.
 
     Threads do the work, or with `isolate` new processes (a script then needs its `if __name__ == "__main__":`), or an
     `executor` of yours with so many `workers`, which is left open. In the folder `out` every finished chunk and generation
@@ -82,8 +87,10 @@ def sample(
     and kept, and KeyboardInterrupt goes on.
     """
     _refuse_senseless(problem, seed, particles, keep, budget, batch, start)
+    if method not in SPREADS:
+        raise UsageError.of("method", repr(method), " or ".join(SPREADS), f"method={METHOD!r}")
     identity = {
-        "method": METHOD,
+        "method": method,
         "problem": dict(problem.identity()),
         "parameters": list(problem.names),
         "summaries": list(problem.summary_names),
@@ -94,7 +101,7 @@ def sample(
     }
     ledger = Ledger.prepare(out, problem.names, problem.summary_names, identity)
     crew = Crew(executor, workers or processors(), isolate)
-    fit = _Fit(problem, seed, particles, keep, budget, batch, ledger, crew, progress)
+    fit = _Fit(problem, seed, particles, keep, budget, batch, ledger, crew, progress, method)
     return fit.drive(start, least_acceptance)
 
 
@@ -124,6 +131,7 @@ class _Fit:
     ledger: Ledger
     crew: Crew
     progress: Progress | None
+    method: str = METHOD
     kept: Candidates = field(init=False)
     logs: Values = field(init=False)  # log densities of those kept, one column for each generation so far
     past: list[tuple[Proposal, float]] = field(default_factory=list)  # with the share inside of each
@@ -140,12 +148,12 @@ class _Fit:
                 new = self._generation(len(self.generations), proposal)
                 self._select(new)
                 population = self._note(new)
-                proposal = AroundParticles.of(population)
+                proposal = AroundParticles.of(population, SPREADS[self.method][0])
         return population
 
     def _first(self, start: Population | None) -> Proposal:
         prior = FromPrior(len(self.problem.names))
-        return prior if start is None else Blend(AroundParticles.of(start), prior, START_PRIOR)
+        return prior if start is None else Blend(AroundParticles.of(start, SPREADS[self.method][1]), prior, START_PRIOR)
 
     def _goes_on(self, least_acceptance: float) -> bool:
         room = (len(self.generations) + 1) * self.particles <= self.budget
