@@ -306,6 +306,13 @@ def test_the_folder_of_another_fit_is_refused_by_name(tmp_path, other):
     assert problem.where.endswith("fit.json") and next(iter(other)) in problem.got and "out" in problem.hint
 
 
+def test_a_method_spreads_kernels_as_it_always_did_and_keeps_its_own_folder(tmp_path, reference):
+    first = sample(TOY, **SMALL, out=tmp_path, method="apmc-1")
+    assert first.digest() != reference, "two parameters: kernels twice as wide"
+    with pytest.raises(RunError, match="another method"):
+        sample(TOY, **SMALL, out=tmp_path)
+
+
 def test_the_folder_of_another_start_is_refused(tmp_path):
     start = sample(TOY, **SMALL)
     sample(TOY, **SMALL, out=tmp_path)
@@ -382,7 +389,7 @@ def test_a_simulation_of_another_shape_is_told():
 
 
 @pytest.mark.parametrize(
-    "senseless", [{"seed": -1}, {"keep": 1}, {"keep": 101}, {"budget": 99}, {"batch": 0}, {"budget": 2**31}], ids=str
+    "senseless", [{"seed": -1}, {"keep": 1}, {"keep": 101}, {"budget": 99}, {"batch": 0}, {"budget": 2**31}, {"method": "guess"}], ids=str
 )
 def test_arguments_without_sense_are_refused(senseless):
     with pytest.raises(UsageError) as caught:
