@@ -42,7 +42,7 @@ from groundswell.ensemble.work import Crew, processors
 from groundswell.errors import GroundswellError, RunError, UsageError
 
 METHOD = "apmc-2"  # changed whenever the same candidates would get other points or weights
-FIRST_METHOD = "apmc-1"  # the spreads by which the fits that ship were made
+FIRST_METHOD = "apmc-1"  # the spread by which the fit that ships was made
 OUTSTANDING = 3  # chunks handed out per worker
 SEEDS = 2**64
 # Of kernels, and of those around `start`; none: by the number of dimensions.
@@ -148,12 +148,12 @@ class _Fit:
                 new = self._generation(len(self.generations), proposal)
                 self._select(new)
                 population = self._note(new)
-                proposal = AroundParticles.of(population, SPREADS[self.method][0])
+                proposal = AroundParticles.of(population, SPREADS[self.method])
         return population
 
     def _first(self, start: Population | None) -> Proposal:
         prior = FromPrior(len(self.problem.names))
-        return prior if start is None else Blend(AroundParticles.of(start, SPREADS[self.method][1]), prior, START_PRIOR)
+        return prior if start is None else Blend(AroundParticles.of(start, SPREADS[self.method]), prior, START_PRIOR)
 
     def _goes_on(self, least_acceptance: float) -> bool:
         room = (len(self.generations) + 1) * self.particles <= self.budget
