@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from docs.generate.markdown import number, page, section, table
+from docs.generate.markdown import link, number, page, section, table
 from groundswell.analysis.against import COMPARED, NOT_COMPARABLE
+from groundswell.report.case import fit_in_words
+from groundswell.report.fits import known_of, provenance
+from groundswell.report.fits import span as drawn_between
 from groundswell.scenario.describe import outline
+from groundswell.scenario.fitted import Fitted, standings
 from groundswell.scenario.load import load
+from groundswell.scenario.parameters import PARAMETERS
 from groundswell.scenario.schema import Scenario
 from groundswell.sources import is_assumed
 
@@ -30,6 +35,12 @@ An act happens only if its government is in office, unless it belongs to `any` o
 (at once + signed) / 2, to the nearest 0.05: how much is *taken*, whether *at once*, and how plainly somebody *signed* it.
 Grades were given from the act alone; see [data and sources](../explanation/data-and-sources.md)."""
 
+FITTED = """*Draws*: between which values 90 in 100 of the fitted draws lie. *Best*: the draw nearest to the record, which `--point`
+takes. *Fit*: whether the record can tell the parameter; one that is *not identified* was fitted and could not be told, so
+what a run owes to it is owed to its prior. *Recovery*: correlation of true and recovered values on simulated records.
+*Width*: spread of the draws over that of the prior. All other parameters are held, or drawn from their priors and *not fitted*
+([parameters](parameters.md))."""
+
 LIBRARY = "../../src/groundswell/scenario/library"
 SYMBOLS = {
     "m": "mobilizable_share", "ω": "economic_weight", "b": "blockade_power", "x": "exclusion", "O": "organized",
@@ -41,7 +52,7 @@ OF_GOVERNMENTS = ("line", "unity", "seats_share", "approval_at_entry", "hope_at_
 def case_page(name: str) -> str:
     """The whole page of one case."""
     scene = load(name)
-    parts = (start, places, groups, organizations, forces, governments, changes, demands, acts, ties, observed, bibliography)
+    parts = (start, parameters, places, groups, organizations, forces, governments, changes, demands, acts, ties, observed, bibliography)
     return page(f"Case {name}", GETS.format(id=name), *(part(scene) for part in parts))
 
 
@@ -53,6 +64,30 @@ def start(scene: Scenario) -> str:
     trust = f"Of {found['sourced'] + found['assumed']} statements of source, {found['assumed']} are assumptions that say why."
     coding = f"How numbers were coded: [SOURCES.md]({LIBRARY}/{scene.id}/SOURCES.md). Terms of use: {scene.licence}."
     return "\n\n".join([f"> {scene.question.strip()}", scene.summary.strip(), sizes, trust, coding])
+
+
+def parameters(scene: Scenario) -> str:
+    """Which parameters were fitted, and what the record can tell of each; and what the scenario sets itself."""
+    own = [f"`{name}`" for name in scene.parameters]
+    told = [fit_in_words(scene), f"The scenario itself sets {', '.join(own)}." if own else ""]
+    if scene.fitted is None:
+        told.append("Each is *held* or *not fitted*; see [parameters](parameters.md).")
+        return section(2, "Parameters", " ".join(filter(None, told)))
+    known = standings(scene)
+    made = "\n".join(f"- *{name}*: `{value}`" for name, value in provenance(scene.fitted))
+    rows = [fitted_row(row.name, known[row.name], scene.fitted) for row in PARAMETERS if known[row.name].endswith("identified")]
+    header = ["parameter", "draws", "best", "fit", "recovery", "width", "why"]
+    return section(2, "Parameters", " ".join(filter(None, told)), made, FITTED, table(header, rows, [2, 4, 5]))
+
+
+def fitted_row(name: str, standing: str, fit: Fitted) -> list[str]:
+    """One parameter that was fitted."""
+    drawn = [drawn_between(name, fit), number(float(f"{fit.columns[name][fit.best]:.3g}"))] if name in fit.columns else ["", ""]
+    found = known_of(name, standing, fit)
+    if found is None:
+        return [link(name, "parameters.md"), *drawn, standing, "", "", ""]
+    recovery = "" if found.recovery_r is None else f"{found.recovery_r:.2f}"
+    return [link(name, "parameters.md"), *drawn, standing, recovery, f"{found.width_ratio:.2f}", found.why]
 
 
 def places(scene: Scenario) -> str:

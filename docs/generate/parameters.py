@@ -1,20 +1,32 @@
 """The page of parameters: every number of the model that is no fact of a scenario."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from docs.generate.markdown import code, link, number, page, section, table
 from docs.generate.mechanisms import reads_waves, users
 from groundswell.design import QUIET
+from groundswell.report.case import fit_in_words
 from groundswell.scenario import parameters as rows
+from groundswell.scenario.fitted import standings
+from groundswell.scenario.load import load, shipped
 from groundswell.scenario.parameters import BY_NAME, PARAMETERS, Parameter
+from groundswell.scenario.schema import Scenario
 
 GETS = """Every number of the model that is not a fact of a scenario: its symbol, unit, prior, default, where the range comes
 from, what it means, and which lines of the day use it."""
 
 HOW = """*Prior*: a uniform or log-uniform range from which each history draws its own value, or *held*, one value for all
-histories. *Default* is the median of the prior, taken for all histories by `--point`. A scenario may fix a parameter or
-narrow its range; see [the scenario format](scenario-format.md#setting). No value has been fitted: until a fit exists,
-every run draws from these priors. No parameter depends on another, except for the four below."""
+histories. *Default* is the median of the prior, taken for all histories by `--point` where nothing was fitted. A scenario
+may fix a parameter or narrow its range; see [the scenario format](scenario-format.md#setting). In the priors no parameter
+depends on another, except for the four below."""
+
+NO_FIT = """No case ships fitted draws: every parameter here is *held* or *not fitted*, and every run draws from these priors."""
+
+FITS = """These cases ship draws of their parameters that were fitted to a record, and runs of them take those instead of the priors
+([choose parameters](../how-to/choose-parameters.md)). The column *fit* says what that record can tell: a parameter that
+is *not identified* was fitted and could not be told, so what a run owes to it is owed to its prior. In all other cases,
+every parameter is *held* or *not fitted*."""
 
 JOINTLY = """Four parameters are drawn together: {names}. Each history draws them from the ranges below and draws all four
 again until a group of middling exclusion (x̄ = ½) that nothing moves, all of it in the street, would go home; `groundswell.engine.quiet`
@@ -37,7 +49,24 @@ def parameters_page() -> str:
     marks = f"{PROTOTYPES}\n\n" + "\n".join(f"- *{mark}*: {text}" for text, mark in MARKS.items())
     jointly = section(2, "Drawn together", JOINTLY.format(names=code(QUIET)))
     tables = (group_section(name, group) for name, group in groups())
-    return page("Parameters", GETS, HOW, count, jointly, section(2, "Marks", marks), *tables)
+    return page("Parameters", GETS, HOW, count, fits(), jointly, section(2, "Marks", marks), *tables)
+
+
+@cache
+def fitted_cases() -> tuple[Scenario, ...]:
+    """The shipped cases that have a fit of their own."""
+    return tuple(scene for name in shipped() if (scene := load(name)).fitted is not None and scene.fitted.of == name)
+
+
+def fits() -> str:
+    """Which cases have fitted draws."""
+    cases = [f"- [{scene.id}]({scene.id}.md#parameters): {fit_in_words(scene)}" for scene in fitted_cases()]
+    return "\n\n".join([FITS, "\n".join(cases)]) if cases else NO_FIT
+
+
+def fit_of(name: str) -> str:
+    """What each fit says of a parameter."""
+    return ", ".join(f"{scene.id}: {standings(scene)[name]}" for scene in fitted_cases())
 
 
 def groups() -> list[tuple[str, tuple[Parameter, ...]]]:
@@ -54,8 +83,9 @@ def is_group(value: object) -> bool:
 def group_section(name: str, group: Iterable[Parameter]) -> str:
     """One group as a table."""
     used = users()
-    lines = [row_of(row, used[row.name]) for row in group]
-    return section(2, name.replace("_", " ").capitalize(), table(HEADER, lines, right=[4]))
+    fit = ["fit"] if fitted_cases() else []
+    lines = [[*row_of(row, used[row.name]), *(fit and [fit_of(row.name)])] for row in group]
+    return section(2, name.replace("_", " ").capitalize(), table([*HEADER, *fit], lines, right=[4]))
 
 
 HEADER = ["name", "symbol", "unit", "prior", "default", "source", "meaning", "used by"]

@@ -28,6 +28,7 @@ PUBLIC: dict[str, str] = {
     "describe": "groundswell.report.case:describe",
     "mechanisms": "groundswell.engine.anatomy:mechanisms",
     "parameters": "groundswell.compile:resolve_parameters",
+    "standings": "groundswell.scenario.fitted:standings",
     "is_compiled": "groundswell.engine.kernel:is_compiled",
     # what happened
     "Runs": "groundswell.runs:Runs",

@@ -1,14 +1,20 @@
 """The reference pages say what the code says: they are written from it, and these tests compare."""
 
+import importlib
+
 import pytest
 from docs.generate import FOLDER, PAGES, stale, write
 from docs.generate.bibliography import places, unlisted, works
+from docs.generate.case import parameters
 from docs.generate.mechanisms import parameters_of, users
 from docs.generate.quantities import EVENTS, RULES
+from tests.unit.fits import NAMES, PROTOCOL, fitted_case
 
 from groundswell.design import QUIET
 from groundswell.engine.anatomy import anatomy, mechanisms
 from groundswell.engine.recorder import EVENT_KINDS, OUTCOMES
+from groundswell.scenario.fitted import standings
+from groundswell.scenario.load import load
 from groundswell.scenario.parameters import BY_NAME
 
 
@@ -71,3 +77,20 @@ def test_every_mechanism_is_told_in_words_too():
 def test_every_kind_of_event_and_every_outcome_is_told():
     assert set(EVENTS) == set(EVENT_KINDS)
     assert set(RULES) == set(OUTCOMES)
+
+
+def test_the_page_of_a_case_labels_every_parameter_that_was_fitted(tmp_path):
+    scene = load(fitted_case(tmp_path))
+    table = [line.split(" | ") for line in parameters(scene).splitlines() if line.startswith("| [`")]
+    assert {row[0].split("`")[1]: row[3] for row in table} == {name: standings(scene)[name] for name in NAMES}
+    assert PROTOCOL in parameters(scene) and "No parameter was fitted" in parameters(load("bolivia-autumn"))
+
+
+def test_the_page_of_parameters_names_the_cases_that_ship_draws(tmp_path, monkeypatch):
+    page = importlib.import_module("docs.generate.parameters")
+    scene = load(fitted_case(tmp_path))
+    monkeypatch.setattr(page, "fitted_cases", lambda: (scene,))
+    rows = [line for line in page.parameters_page().splitlines() if line.startswith('| <a id="')]
+    assert all(row.endswith(f"| {scene.id}: {standings(scene)[row.split('`')[1]]} |") for row in rows) and len(rows) == len(BY_NAME)
+    monkeypatch.setattr(page, "fitted_cases", tuple)
+    assert "No case ships fitted draws" in page.parameters_page()

@@ -7,7 +7,7 @@ from typing import Any
 from groundswell.design import told
 from groundswell.report.words import number
 from groundswell.runs import Runs
-from groundswell.scenario.fitted import NOT_FITTED, Fitted, standings
+from groundswell.scenario.fitted import Fitted, Identification, standings
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
 
@@ -35,29 +35,24 @@ def counted(scenario: Scenario, fit: Fitted) -> str:
 def span(name: str, fit: Fitted) -> str:
     """Between which values nine in ten of the fitted draws lie."""
     low, high = fit.span(name)
-    return f"{number(low)}–{number(high)}"
+    return f"{number(low)} to {number(high)}"
 
 
 def label(row: Parameter, standing: str, fit: Fitted | None) -> str:
-    """The word on a parameter, with the span of its draws if it was fitted: "not identified (5.1–6.9)"."""
+    """The word on a parameter, with the span of its draws if it was fitted: "not identified (5.1 to 6.9)"."""
     drawn = fit is not None and row.name in fit.columns and standing.endswith("identified")
     return f"{standing} ({span(row.name, fit)})" if drawn and fit is not None else standing
 
 
-def why(name: str, standing: str, fit: Fitted | None) -> str:
-    """What the word rests on: how well the parameter was recovered, how wide its draws are, and the reason in words."""
-    if fit is None or name not in fit.identification or not standing.endswith("identified"):
-        return ""
-    found = fit.identification[name]
-    recovery = "recovery not tried" if found.recovery_r is None else f"recovery r {found.recovery_r:.2f}"
-    return f"{recovery}, width {found.width_ratio:.2f} of the prior: {found.why}"
+def known_of(name: str, standing: str, fit: Fitted | None) -> Identification | None:
+    """What the word on a parameter rests on, if a fit has said it."""
+    return fit.identification.get(name) if fit is not None and standing.endswith("identified") else None
 
 
 def as_data(row: Parameter, standing: str, fit: Fitted | None) -> dict[str, Any]:
     """What is known of a parameter, as plain data beside its row of the table."""
-    columns, known = ({}, {}) if fit is None else (fit.columns, fit.identification)
-    found = known.get(row.name) if standing.endswith("identified") else None
-    if fit is None or row.name not in columns or standing == NOT_FITTED:
+    found, columns = known_of(row.name, standing, fit), {} if fit is None else fit.columns
+    if fit is None or row.name not in columns or not standing.endswith("identified"):
         drawn = None
     else:
         low, high = fit.span(row.name)

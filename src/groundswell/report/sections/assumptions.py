@@ -5,7 +5,7 @@ from typing import Any
 
 from groundswell.design import point_values
 from groundswell.engine.anatomy import Mechanism, anatomy
-from groundswell.report.fits import counted, label, span, why
+from groundswell.report.fits import counted, known_of, label, span
 from groundswell.report.markup import Html, folded, html, listing, paragraphs, tag
 from groundswell.report.material import Material
 from groundswell.report.tables import table
@@ -59,7 +59,8 @@ def _fitted(material: Material) -> str:
 
 
 def _fit(row: Parameter, standing: str, fit: Fitted | None) -> str:
-    return ": ".join(filter(None, [label(row, standing, fit), why(row.name, standing, fit)]))
+    found = known_of(row.name, standing, fit)
+    return label(row, standing, fit) + ("" if found is None else f": {found.why}")
 
 
 def _used(material: Material) -> dict[str, str]:

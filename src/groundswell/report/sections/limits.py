@@ -12,6 +12,8 @@ from groundswell.report.material import Material
 from groundswell.report.tables import table
 from groundswell.report.words import ROUGH, plain
 
+MOST_NAMED = 12  # parameters named one by one
+
 MODEL = (
     "It is no forecast. It says what the assumptions imply for years that are over, and whoever chose the assumptions knew how they ended.",
     "The equations are hypotheses. Where rivals exist, one form was chosen; that others fit as well is not excluded.",
@@ -46,7 +48,8 @@ def _of_this_run(material: Material) -> Iterator[str]:
         yield f"The run was stopped at {runs.stopped_at:,} histories; the finished ones are told."
     unsure = parameters_of(runs).get("not_identified")
     if unsure:
-        names = listed([plain(name) for name in unsure])
+        few = len(unsure) <= MOST_NAMED
+        names = listed([plain(name) for name in unsure]) if few else f"{len(unsure)} parameters, marked in the table of parameters"
         yield f"Fitted, and not identified by the record: {names}. What histories owe to these is owed to their priors."
     if runs.failures:
         yield f"{len(runs.failures)} parts of the run failed and are missing."
