@@ -45,7 +45,6 @@ METHOD = "apmc-2"  # changed whenever the same candidates would get other points
 FIRST_METHOD = "apmc-1"  # the spread by which the fit that ships was made
 OUTSTANDING = 3  # chunks handed out per worker
 SEEDS = 2**64
-# Of kernels, and of those around `start`; none: by the number of dimensions.
 SPREADS: dict[str, float | None] = {METHOD: None, FIRST_METHOD: 1.0}  # of kernels; none: 1 + 2/d
 START_PRIOR = 0.1  # of candidates, where generation 0 lies around another problem's population: bounds every weight
 
