@@ -194,8 +194,8 @@ def _columns(sheet: Sheet) -> dict[str, tuple[float, ...]]:
             expected, hint = "parameters of which each history can have its own value", "fix it under `parameters` of the scenario"
             sheet.fault(sheet.header, names[name], name, f"the column `{name}`", expected, f"{hint}: {ONCE}")
     rows = sheet.fitting()
-    read = {name: k for name, k in names.items() if name not in LAID_OUT}
-    columns = {name: tuple(sheet.number(row, k, name, _bounds(name)) for row in rows) for name, k in read.items()}
+    read = [(name, k, _bounds(name)) for name, k in names.items() if name not in LAID_OUT]
+    columns = {name: tuple(sheet.number(row, k, name, bounds) for row in rows) for name, k, bounds in read}
     if sheet.whole and sheet.header.cells:
         _check_together(sheet, names, columns)
     return columns
