@@ -12,7 +12,7 @@ import numpy as np
 
 from groundswell.analysis.record import Observation
 from groundswell.backtest import estimates
-from groundswell.backtest.lines import Line
+from groundswell.backtest.lines import AT_LEAST, Aim, Line
 from groundswell.backtest.measures import days
 from groundswell.backtest.measures.days import Span
 from groundswell.backtest.seen import Seen, Values
@@ -41,7 +41,19 @@ class Deaths(NamedTuple):
 
 
 def unfitted(world: World) -> Iterator[Line]:
-    """Every such statistic, and where the record lies among histories: inside if 90 of 100 leave room for it on both sides."""
+    """Every such statistic, and where the record lies among histories: inside if 90 of 100 leave room for it on both sides.
+
+    Under priors this is the prior predictive check, under fitted draws the posterior one. The last line says how many are inside.
+    """
+    rows = list(_statistics(world))
+    yield from rows
+    inside = [row.found.inside for row in rows if row.found.inside is not None]
+    share = estimates.Estimate("share", sum(inside) / len(inside), None, None, len(inside)) if inside else estimates.NOTHING
+    words = "of these statistics, those with the record inside"
+    yield Line("unfitted-inside", UNFITTED, words, "share of statistics", share, aim=Aim(AT_LEAST, 0.8))
+
+
+def _statistics(world: World) -> Iterator[Line]:
     seen, record = world.base, world.recorded
     size = seen.day(days.FIT.last) + 1
     ours = Deaths(seen.start, seen.places, seen.killed[:, :size].astype(np.float64))
