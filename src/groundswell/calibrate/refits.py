@@ -1,14 +1,24 @@
 """Fits variants of a model at one reduced budget, each from the draws of the full fit: what is compared is as well fitted."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from groundswell.calibrate.fit import Fit, Progress, calibrate
+import numpy as np
+
+from groundswell.calibrate.fit import Fit, Progress
+from groundswell.calibrate.moves import moved
+from groundswell.calibrate.problem import Generation, Population
 from groundswell.engine.anatomy import mechanisms, switches
 from groundswell.errors import UsageError
 
 SKELETON_WITHOUT = ("M05", "M08", "M10", "M11", "M12")  # backfire, victory, neighbors, blockades, supplies
+KEPT = "population.npz"
+COLUMNS = ("points", "weights", "distances", "summaries", "numbers")
+METHOD = "moves-1"  # changed whenever the same start would be moved elsewhere
 
 
 def variants() -> dict[str, tuple[str, ...]]:
@@ -26,7 +36,7 @@ def refit(
 ) -> Iterator[tuple[str, Fit]]:
     """Refits each variant, or `only` those named, and hands them out one by one; what is in `out` already is not done again.
 
-    Each starts around the draws of `fit` and has the reduced budget of its protocol; its files are in a folder of its name.
+    Each starts from the draws of `fit`, moved for the reduced budget of its protocol; its files are in a folder of its name.
     Raises UsageError for a name that no variant has.
     """
     unknown = [name for name in only if name not in variants()]
@@ -35,13 +45,46 @@ def refit(
     wanted: Mapping[str, tuple[str, ...]] = {name: variants()[name] for name in only} if only else variants()
     total = len(wanted) * fit.protocol.reduced.evaluations
     for k, (name, off) in enumerate(wanted.items()):
-        before = k * fit.protocol.reduced.evaluations
-        found = calibrate(
-            fit.protocol, scenario=fit.problem.scenario, size="reduced", off=off, start=fit.population, out=Path(out) / name / "work",
-            workers=workers, progress=_teller(progress, before, total, name),
-        )  # fmt: skip
+        tell = _teller(progress, k * fit.protocol.reduced.evaluations, total, name)
+        found = refitted(fit, off, Path(out) / name, workers, tell)
         found.write(Path(out) / name)
         yield name, found
+
+
+def refitted(fit: Fit, off: tuple[str, ...], folder: Path, workers: int | None, progress: Progress | None) -> Fit:
+    """One variant, fitted now or found in its folder."""
+    problem, budget = fit.protocol.problem(fit.problem.scenario, off), fit.protocol.reduced
+    parts = {"method": METHOD, "problem": problem.identity(), "budget": asdict(budget), "start": fit.population.digest()}
+    identity = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+    population = _kept(folder / KEPT, identity, problem.names, problem.summary_names)
+    if population is None:
+        population = moved(
+            problem, fit.population, seed=budget.seed, particles=budget.particles, budget=budget.evaluations, workers=workers,
+            progress=progress,
+        )  # fmt: skip
+        _keep(folder / KEPT, identity, population)
+    return Fit(fit.protocol, problem, budget, population)
+
+
+def _keep(file: Path, identity: str, found: Population) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(f".new-{file.name}")
+    np.savez(
+        new, identity=np.array(identity), points=found.points, weights=found.weights, distances=found.distances,
+        summaries=found.summaries, numbers=found.numbers, generations=np.array(found.generations, np.float64),
+    )  # fmt: skip
+    new.replace(file)
+
+
+def _kept(file: Path, identity: str, names: tuple[str, ...], summaries: tuple[str, ...]) -> Population | None:
+    if not file.is_file():
+        return None
+    with np.load(file, allow_pickle=False) as kept:
+        if str(kept["identity"]) != identity:
+            return None
+        rows = tuple(Generation(*(int(count) for count in row[:4]), *(float(value) for value in row[4:])) for row in kept["generations"])
+        points, weights, distances, means, numbers = (np.array(kept[name]) for name in COLUMNS)
+    return Population(names, summaries, points, weights, distances, means, numbers, rows)
 
 
 def _teller(progress: Progress | None, before: int, total: int, name: str) -> Progress | None:
