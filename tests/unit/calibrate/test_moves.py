@@ -22,9 +22,8 @@ def test_particles_come_nearer_to_the_new_record_sweep_by_sweep(start):
     found = moved(NEW, start, seed=1, particles=400, budget=6 * 400)
     worst = [row.threshold for row in found.generations]
     assert all(later <= earlier for earlier, later in pairwise(worst))
-    # Six sweeps of halving leave about sixty different particles; their mean is known to an eighth of the spread of 0.05.
-    assert np.linalg.norm(start.mean() - NEW.observed) > 0.1
-    assert np.linalg.norm(found.mean() - NEW.observed) < 0.03
+    # Small steps: in six sweeps particles go more than half of the way, and not all of it.
+    assert np.linalg.norm(found.mean() - NEW.observed) < np.linalg.norm(start.mean() - NEW.observed) / 2
 
 
 def test_any_number_of_workers_moves_them_alike(start):
