@@ -64,6 +64,11 @@ judge-bolivia: $(VENV)/dev.done ## judge the fitted Bolivia by its protocol: wri
 	@$(BIN)/groundswell backtest bolivia-2003 --verdict src/groundswell/scenario/library/bolivia-2003/verdict.json $(JUDGE)
 	@$(BIN)/python -m docs.generate
 
+.PHONY: explanations
+explanations: $(VENV)/dev.done ## ask a case its questions again, and write the answers beside it (about ten minutes)
+	@$(BIN)/python -m groundswell.backtest.explanations $(CASE) $(EXPLANATIONS)
+	@$(BIN)/python -m docs.generate
+
 .PHONY: bench
 bench: $(VENV)/dev.done ## the benchmarks, each against a reference timed in the same run
 	@$(BIN)/python -m bench $(BENCH)

@@ -1,7 +1,7 @@
 """Pages written from the code and from what ships with it, so that they cannot say something else than it does.
 
 Each page is a function that returns its text. `python -m docs.generate` writes them all, and a test
-compares what lies in `docs/reference`, and the page of a verdict in `docs/explanation`, with what is so now.
+compares what lies in `docs/reference`, and two pages of `docs/explanation`, with what is so now.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,6 +16,7 @@ from docs.generate.odd import odd_page
 from docs.generate.parameters import parameters_page
 from docs.generate.quantities import quantities_page
 from docs.generate.scenario_format import scenario_format_page
+from docs.generate.ten_questions import ten_questions_page
 from docs.generate.verdict import judged_page
 
 FOLDER = Path(__file__).parents[1] / "reference"
@@ -36,7 +37,7 @@ PAGES: Pages = {
     "odd.md": odd_page,
     "bibliography.md": bibliography_page,
 }
-EXPLAINED: Pages = {"bolivia-judged.md": judged_page}
+EXPLAINED: Pages = {"bolivia-judged.md": judged_page, "ten-questions.md": ten_questions_page}
 
 
 def stale(folder: Path = FOLDER, pages: Pages = PAGES) -> list[str]:

@@ -44,10 +44,11 @@ PUBLIC: dict[str, str] = {
     "targets": "groundswell.calibrate.protocol:targets",
     "calibrate": "groundswell.calibrate.fit:calibrate",
     "refit": "groundswell.calibrate.refits:refit",
-    # what it means
     "backtest": "groundswell.backtest.card:backtest",
     "judge": "groundswell.backtest.verdict:judge",
     "verdict": "groundswell.backtest.shipped:verdict_of",
+    "explanations": "groundswell.backtest.explanations:explanations",
+    # what it means
     "endings": "groundswell.analysis.endings:endings",
     "falls": "groundswell.analysis.falls:falls",
     "against_record": "groundswell.analysis.against:against_record",

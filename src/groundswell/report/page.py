@@ -26,6 +26,7 @@ from groundswell.report.sections.courses import courses
 from groundswell.report.sections.limits import limits
 from groundswell.report.sections.outcomes import outcomes
 from groundswell.report.sections.provenance import provenance
+from groundswell.report.sections.questions import questions
 from groundswell.report.sections.told import told
 from groundswell.report.sections.verdict import verdict
 from groundswell.report.sections.works import works
@@ -50,6 +51,7 @@ SECTIONS = (
     Section("causes", "Why", causes),
     Section("record", "Against the record", comparison),
     Section("verdict", "How it was judged", verdict),
+    Section("questions", "Why it came so: asked, and held against the record", questions),
     Section("assumptions", "What went in", assumptions),
     Section("limits", "What this cannot say", limits),
     Section("sources", "Sources", works),

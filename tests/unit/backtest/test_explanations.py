@@ -51,6 +51,12 @@ def test_trace_and_ablation_name_the_planted_cause_and_agree_with_a_record_that_
     assert cause.trace.rank == 1 and cause.trace.moved.points > 0 and cause.trace.moved.rising == 1
     assert cause.effect.effect.changed < cause.effect.effect.baseline / 2 and cause.effect.settled
     assert answer.trace.moved[0].line == "prices_shock"
+    assert cause.effect.on_record == (1, 1), "any share is as on record, so the absence of the cause undoes nothing"
+
+
+def test_whether_it_still_comes_as_on_record_without_the_cause_is_told(runs, tmp_path):
+    [cause] = answer_to(runs, tmp_path, ("at_least = 0.0", "at_least = 0.01")).tested
+    assert cause.effect.on_record[0] > 0.5 > cause.effect.on_record[1]
 
 
 def test_with_the_planted_cause_off_they_disagree_with_a_record_that_names_it(scene, tmp_path):
@@ -141,7 +147,7 @@ def test_the_answers_are_plain_data_that_name_what_they_were_made_from(told, run
     plain = json.loads(told.json())
     assert set(plain) == {"case", "provenance", "rule", "measure", "answers"}
     assert plain["provenance"]["seed"] == 1 and plain["provenance"]["replicates"] == 64
-    assert plain["provenance"]["engine"] == runs.spec["identity"]["engine"]
+    assert plain["provenance"]["compiled"] == runs.spec["identity"]["engine"]
     assert plain["provenance"]["draws"]["draws"] == "prior"
     assert plain["answers"][0]["causes"][0]["change"] == "prices_shock off"
     assert "prices_shock" not in told.text() and "bread went up" in told.text()

@@ -68,7 +68,8 @@ def test_it_is_small(page):
 def test_the_sections_come_in_the_order_in_which_a_reader_wants_them(page):
     names = [node.attributes["id"] for node in page.root.all("section")]
     assert names == [
-        "answer", "outcomes", "courses", "story", "causes", "record", "verdict", "assumptions", "limits", "sources", "provenance",
+        "answer", "outcomes", "courses", "story", "causes", "record", "verdict", "questions", "assumptions", "limits", "sources",
+        "provenance",
     ]  # fmt: skip
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from groundswell.backtest.explanations import NEAR, explanations
+from groundswell.backtest.explanations.shipped import ANSWERS
 from groundswell.errors import GroundswellError
 from groundswell.scenario.load import find
-
-ANSWERS = "explanations.json"
 
 
 def main(words: list[str] | None = None) -> int:

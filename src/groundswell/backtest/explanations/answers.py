@@ -11,7 +11,7 @@ import numpy as np
 from groundswell.analysis.effects import Effect
 from groundswell.analysis.record import Observation, record_of
 from groundswell.backtest.explanations.near import MEASURE, Near, nearest_to
-from groundswell.backtest.explanations.outcomes import as_on_record
+from groundswell.backtest.explanations.outcomes import KINDS, as_on_record
 from groundswell.backtest.explanations.questions import Cause, Outcome, Question, Questions
 from groundswell.backtest.explanations.traces import Trace, traced
 from groundswell.backtest.explanations.verdicts import (
@@ -71,8 +71,9 @@ class Answer:
         passed, made = self.score
         largest = [{**effect.to_dict(), "settled_among_all": settled} for effect, settled in self.largest]
         return {
-            "question": self.question.to_dict(), "histories": self.histories, "as_on_record": self.as_on_record,
-            "recorded": self.recorded, "near": self.near and self.near.to_dict(), "trace": self.trace and self.trace.to_dict(),
+            "question": self.question.to_dict(), "unit": KINDS[self.question.outcome.kind].unit, "histories": self.histories,
+            "as_on_record": self.as_on_record, "recorded": self.recorded, "near": self.near and self.near.to_dict(),
+            "trace": self.trace and self.trace.to_dict(),
             "causes": [row.to_dict() for row in self.tested], "largest": largest, "tests_passed": passed, "tests_made": made,
             "verdict": self.verdict, "why": self.why,
         }  # fmt: skip
@@ -143,9 +144,11 @@ class Asking:
 
     def _tested(self, row: Question, cause: Cause, trace: Trace | None) -> Judged:
         effect, why = self._effect(row, cause)
+        outcome, change = cause.at or row.outcome, str(cause.change)
+        on_record = (0.0, 0.0) if effect is None else self.worlds.still_on_record(row, outcome, change)
         if cause.decision is not None and trace is None:
             why = "; ".join(part for part in ("too few histories went as on record to trace", why) if part)
-        return tested(cause, trace_test(cause, trace), effect_test(cause, effect, self.questions.effects), why)
+        return tested(cause, trace_test(cause, trace), effect_test(cause, effect, self.questions.effects, on_record), why)
 
     def _effect(self, row: Question, cause: Cause) -> tuple[Effect | None, str]:
         """What the absence of a cause does to the outcome it is asked about; or why that cannot be told."""

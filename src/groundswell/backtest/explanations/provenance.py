@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Any
 from groundswell.analysis.record import table_of
 from groundswell.backtest.explanations.questions import Questions
 from groundswell.design import told
+from groundswell.engine.kernel import fingerprint
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
 
 
 def provenance_of(runs: "Runs", asked: Questions, near: int) -> dict[str, Any]:
-    """What decides the bits of the answers, as plain data, without the time or the place of their making."""
+    """What decides the bits of the answers, as plain data, without the time or the place of their making.
+
+    `engine` is the hash of its sources, `compiled` that of the scenario with its mechanisms and the engine together.
+    """
     identity = runs.spec["identity"]
     table = table_of(runs.scenario)
     return {
-        "seed": runs.seed, "replicates": runs.replicates, "near": near, "run_id": runs.run_id, "engine": identity["engine"],
+        "seed": runs.seed, "replicates": runs.replicates, "near": near, "run_id": runs.run_id, "engine": fingerprint(),
+        "compiled": identity["engine"],
         "draws": told(runs.scenario, identity), "parameters_sha256": hash_of_parameters(runs), "questions_sha256": asked.digest,
         "record_sha256": None if table is None else hashlib.sha256(table.read_bytes()).hexdigest(),
     }  # fmt: skip

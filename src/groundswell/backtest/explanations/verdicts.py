@@ -47,19 +47,25 @@ class TraceTest(NamedTuple):
 
 
 class EffectTest(NamedTuple):
-    """Whether the outcome is otherwise without the cause, as the account says."""
+    """Whether the outcome is otherwise without the cause, as the account says.
+
+    `part` is the difference as a share of the larger of both means. `on_record` is the share of histories in which the
+    outcome is as on record, with the cause and without it; the rule does not look at it.
+    """
 
     expected: str
     effect: Effect
     settled: bool
     part: float
+    on_record: tuple[float, float]
     passed: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data; `part` is the difference as a share of the larger of both means."""
+        """Plain data."""
         told = {name: getattr(self.effect, name) for name in ("pairs", "baseline", "changed", "difference", "low", "high")}
         plain = {"expected": self.expected, "words": self.effect.quantity.words, "unit": self.effect.quantity.unit}
-        return {**plain, **told, "settled": self.settled, "part": self.part, "passed": self.passed}
+        shares = {"as_on_record": self.on_record[0], "as_on_record_without": self.on_record[1]}
+        return {**plain, **told, **shares, "settled": self.settled, "part": self.part, "passed": self.passed}
 
 
 class Judged(NamedTuple):
@@ -90,7 +96,7 @@ def trace_test(cause: Cause, trace: Trace | None) -> TraceTest | None:
     return TraceTest(cause.decision, moved, rank, rank is not None and rank <= FIRST and often)
 
 
-def effect_test(cause: Cause, effect: Effect | None, effects: int) -> EffectTest | None:
+def effect_test(cause: Cause, effect: Effect | None, effects: int, on_record: tuple[float, float]) -> EffectTest | None:
     """Holds a cause against the difference that its absence makes, one of so many effects asked about."""
     if cause.outcome is None or effect is None:
         return None
@@ -98,7 +104,8 @@ def effect_test(cause: Cause, effect: Effect | None, effects: int) -> EffectTest
     larger = max(abs(effect.baseline), abs(effect.changed))
     part = abs(effect.difference) / larger if larger > 0 else 0.0
     settled = effect.settled_among(effects)
-    return EffectTest(cause.outcome, effect, settled, part, settled and sign * effect.difference > 0 and part >= LEAST_PART)
+    passed = settled and sign * effect.difference > 0 and part >= LEAST_PART
+    return EffectTest(cause.outcome, effect, settled, part, on_record, passed)
 
 
 def tested(cause: Cause, trace: TraceTest | None, effect: EffectTest | None, why: str) -> Judged:

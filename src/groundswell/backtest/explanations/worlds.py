@@ -10,7 +10,7 @@ from groundswell.analysis.effects import Effect, matched_shares, variance_gain
 from groundswell.analysis.quantities import Quantity
 from groundswell.analysis.resampling import bootstrap_interval
 from groundswell.analysis.uncertainty import mean_interval
-from groundswell.backtest.explanations.outcomes import KINDS, changed_scene, first_falls, read
+from groundswell.backtest.explanations.outcomes import KINDS, as_on_record, changed_scene, first_falls, read
 from groundswell.backtest.explanations.questions import Change, Outcome, Question, Questions
 from groundswell.experiments.compare import shared_design
 from groundswell.experiments.recipe import Recipe
@@ -76,6 +76,13 @@ class Worlds:
         both = self.actual.eligible(row, outcome) & world.eligible(row, outcome)
         before, after = (one.outcomes[outcome][both] for one in (self.actual, world))
         return effect_between(outcome, change, before, after) if before.size else None
+
+    def still_on_record(self, row: Question, outcome: Outcome, change: str) -> tuple[float, float]:
+        """In which share of the histories that can be asked in both worlds it is as on record, with a cause and without it."""
+        world = self.changed[change]
+        both = self.actual.eligible(row, outcome) & world.eligible(row, outcome)
+        before, after = (float(as_on_record(outcome, one.outcomes[outcome][both]).mean()) for one in (self.actual, world))
+        return before, after
 
 
 def recipe_without(baseline: "Runs", change: Change) -> Recipe:
