@@ -10,6 +10,7 @@ from tests.unit.backtest.planted import DAY, city, written
 import groundswell as gs
 from groundswell.analysis.quantities import killed_by_day
 from groundswell.analysis.record import record_of
+from groundswell.backtest.explanations import __main__ as command
 from groundswell.backtest.explanations import explanations, questions
 from groundswell.backtest.explanations.near import nearest_to
 from groundswell.backtest.explanations.outcomes import KINDS, as_on_record, first_falls, read
@@ -269,3 +270,21 @@ def test_histories_with_as_many_dead_as_on_record_are_nearer(autumn):
     apart = np.abs(np.log1p(dead) - np.log1p(known))
     assert near.distance < near.distance_of_all and len(near.histories) == 10
     assert apart[list(near.histories)].mean() < apart.mean()
+
+
+# The command.
+
+
+def test_the_command_writes_the_answers_where_it_is_told(told, tmp_path, monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(command, "explanations", lambda *words, **named: asked.append((words, named)) or told)
+    file = tmp_path / "answers.json"
+    assert command.main(["bolivia-2003", "--replicates", "32", "--seed", "7", "--draws", "prior", "--to", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == told.json()
+    assert asked[0][0] == ("bolivia-2003", 32, 7) and asked[0][1]["draws"] == "prior"
+    assert "bread went up" in capsys.readouterr().out
+
+
+def test_the_command_tells_what_is_wrong_with_a_case_and_fails(capsys):
+    assert command.main(["bolivia-autumn"]) == 3
+    assert "questions.toml" in capsys.readouterr().err

@@ -52,10 +52,13 @@ def explanations(
     Raises ScenarioError for a case without questions or with faults in them, RunError as `run` does, KeyboardInterrupt
     after Ctrl-C, since half of the answers would be none.
 
+    >>> from dataclasses import replace
     >>> import groundswell as gs
-    >>> told = gs.explanations("bolivia-2003", replicates=32, near=8)  # doctest: +SKIP
-    >>> len(told.answers)  # doctest: +SKIP
-    10
+    >>> every = questions("bolivia-2003")
+    >>> one = replace(every, rows=every.rows[4:5])
+    >>> told = gs.explanations("bolivia-2003", replicates=32, near=8, asked=one)
+    >>> [answer.question.words for answer in told.answers]
+    ['Why did the blockades of September 2000 end?']
     """
     made = case if isinstance(case, Runs) else None
     scenario = _scenario(case)
