@@ -154,3 +154,9 @@ def test_without_a_fit_a_run_says_that_nothing_was_fitted():
     found = asked("run", CASE, "-n", 32, "--memory", "--no-why")
     assert found["parameters"] == {"draws": "prior", "words": "drawn from the priors", "of": None, "not_identified": []}
     assert "Parameters are drawn from the priors." in in_one_line(typed("run", CASE, "-n", 32, "--memory", "--no-why").stdout)
+
+
+def test_the_summary_says_what_agreement_is_worth_where_the_fit_has_looked(scene, runs):
+    text = in_one_line(gs.summary(runs))
+    assert "the fit has looked at a part of this record: agreement there is no evidence for the model" in text
+    assert "the fit has looked" not in in_one_line(gs.summary(gs.run(scene, 64, draws="prior", memory=True)))

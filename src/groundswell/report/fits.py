@@ -24,6 +24,16 @@ def sentence(runs: Runs) -> str:
     return f"Parameters are {found['words']}{unsure}." if found else ""
 
 
+def caution(runs: Runs) -> str:
+    """What agreement with the record is worth where the fit has looked at it; nothing for other runs."""
+    fit, draws = runs.fitted, parameters_of(runs).get("draws")
+    if fit is None or draws == "prior" or fit.of != runs.scenario.id:
+        return ""
+    until = fit.provenance.get("fitted_until")
+    seen = f"the record up to {until}" if until else "a part of this record"
+    return f"the fit has looked at {seen}: agreement there is no evidence for the model"
+
+
 def counted(scenario: Scenario, fit: Fitted) -> str:
     """How many of the parameters that were fitted are not identified."""
     known = standings(scenario, fit)

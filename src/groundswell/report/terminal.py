@@ -15,7 +15,7 @@ from groundswell.analysis.wording import listed, ordinal, out_of_a_hundred
 from groundswell.report.endings_grid import shown
 from groundswell.report.fan import LEGEND, fan
 from groundswell.report.findings import Findings, findings
-from groundswell.report.fits import sentence
+from groundswell.report.fits import caution, sentence
 from groundswell.report.lines import TIE, Paper, tied
 from groundswell.report.paired import effect_lines, explained, unsettled
 from groundswell.report.quantities import ACTIVE, APPROVAL, Quantity
@@ -178,6 +178,8 @@ def beside_the_record(paper: Paper, found: Findings) -> list[str]:
     lines += paper.wrapped(f"within the span, of what shares no event: {counted}", "    ", "  ") if counted else []
     if any(row.leans_on for row in (*shown, *record.chances)):
         lines += paper.wrapped(f"{MARK} {LEANS}: {LEANING}", "    ", "  ")
+    looked = caution(found.runs) if record.compared else ""
+    lines += paper.wrapped(looked, "    ", "  ") if looked else []
     absent = [text.partition(":")[0] for text in record.not_observed.values()]
     return [*lines, *(paper.wrapped(f"not observed anywhere: {listed(absent)}", "    ", "  ") if absent else [])]
 

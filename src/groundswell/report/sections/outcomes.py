@@ -17,7 +17,7 @@ from groundswell.report.words import NOT_MODELED, margin, what_varies
 
 SAMPLING = (
     "± is the sampling error: how far the number could move if as many histories were simulated again with other luck (95 in 100). "
-    "It is not the uncertainty about the world, which the spread between histories shows only as far as the priors do: "
+    "It is not the uncertainty about the world, which the spread between histories shows only as far as parameters are drawn: "
 )
 SQUARES = (
     "A square stands for one history in a hundred, told by its largest wave of protest. Numbers are rounded each by itself; "
