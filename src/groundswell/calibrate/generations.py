@@ -11,6 +11,7 @@ import json
 import os
 import re
 import socket
+import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +26,7 @@ from groundswell.calibrate.problem import Numbers, Simulated, Values
 from groundswell.errors import RunError
 from groundswell.store import Disk, StorageError, Table, digest, run_id
 
+DAY_IN_SECONDS = 86_400
 OPTIONS = "PARQUET_VERSION v2"
 OTHER = "name another folder with `out`, or delete this one"
 
@@ -69,6 +71,7 @@ class Ledger:
         path = Path(out).absolute()
         with _writing(path):
             path.mkdir(parents=True, exist_ok=True)
+            _sweep(path)
         ledger, spec = cls(path, names, summary_names), path / "fit.json"
         content = {"fit": run_id(identity), "identity": identity}
         if spec.exists():
@@ -168,6 +171,13 @@ class Ledger:
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Removes what writes that were killed have left; one that is under way is younger than a day."""
+    for temporary in path.glob(".*.tmp"):
+        if temporary.stat().st_mtime < time.time() - DAY_IN_SECONDS:
+            temporary.unlink(missing_ok=True)
 
 
 def _refuse_foreign(path: Path, content: Mapping[str, Any]) -> None:

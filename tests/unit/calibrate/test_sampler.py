@@ -345,6 +345,15 @@ def test_a_generation_leaves_one_file_and_no_chunks(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fit.json", *(f"generation-{k:03d}.parquet" for k in range(4))]
 
 
+def test_what_a_killed_write_left_is_swept_after_a_day(tmp_path):
+    old, young = tmp_path / ".chunk-0.parquet.host-1-a.tmp", tmp_path / ".chunk-1.parquet.host-1-b.tmp"
+    for path, age in ((old, 90_000), (young, 600)):
+        path.touch()
+        os.utime(path, (time.time() - age, time.time() - age))
+    sample(TOY, **SMALL, out=tmp_path)
+    assert young.exists() and not old.exists()
+
+
 # What goes wrong
 
 
