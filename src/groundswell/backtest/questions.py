@@ -4,7 +4,6 @@ A question is put to what a forecaster knew on its day of issue. Histories answe
 that was in office that evening, as on record, is in office in them too; how many these are is always told.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +15,7 @@ import numpy as np
 from groundswell.analysis.record import NATIONAL, Observation
 from groundswell.backtest.seen import Flags, Seen, Values
 from groundswell.calibrate.protocol import FILE
+from groundswell.calibrate.written import DAY, TEXT, read_toml, tables, twice, wrong_types
 from groundswell.errors import Problem, ScenarioError
 from groundswell.scenario.load import find, load
 from groundswell.scenario.schema import Scenario
@@ -25,6 +25,7 @@ from groundswell.score.predictive import Counts, Dates
 FIRST_FALL, KILLED, APPROVAL = "first_fall", "killed", "approval"
 KINDS = (FIRST_FALL, KILLED, APPROVAL)
 NEEDED = ("name", "case", "kind", "words", "issued", "last")
+TYPES = {"name": TEXT, "case": TEXT, "kind": TEXT, "words": TEXT, "issued": DAY, "first": DAY, "last": DAY, "governs": TEXT}
 ONE_DAY = timedelta(days=1)
 Forecast = Counts | Dates
 
@@ -105,9 +106,9 @@ def questions(case: str | Path) -> tuple[Question, ...]:
     file = find(case)[0].parent / FILE
     if not file.is_file():
         raise ScenarioError.of(str(case), f"no file {FILE} beside the scenario", "a protocol with questions", "see that of bolivia-2003")
-    content = tomllib.loads(file.read_text(encoding="utf-8"))
-    rows = content.get("question", [])
-    problems = list(_faults(file.name, rows, content.get("last"), load(case)))
+    content = read_toml(file)
+    rows, last = tables(content, "question"), content.get("last")
+    problems = list(_faults(file.name, rows, last if DAY.holds(last) else None, load(case)))
     if problems:
         raise ScenarioError(*problems)
     return tuple(Question(**{"first": row["issued"] + ONE_DAY, **row}) for row in rows)
@@ -136,6 +137,7 @@ def answer(question: Question, record: Sequence[Observation]) -> Answer:
 def _faults(name: str, rows: Sequence[Mapping[str, Any]], fitted_until: Any, own: Scenario) -> Iterator[Problem]:
     if not rows:
         yield Problem(f"{name}: question", "none", "at least one [[question]]", "see the protocol of bolivia-2003")
+    yield from twice(f"{name}: question", (row.get("name") for row in rows))
     known = {own.id: own}
     for k, row in enumerate(rows):
         where = f"{name}: question {row.get('name', k + 1)}"
@@ -143,6 +145,10 @@ def _faults(name: str, rows: Sequence[Mapping[str, Any]], fitted_until: Any, own
         if missing or unknown:
             got = f"without {', '.join(missing)}" if missing else f"with {', '.join(unknown)}"
             yield Problem(where, got, f"the fields {', '.join(Question.__dataclass_fields__)}", f"{', '.join(NEEDED)} are needed")
+            continue
+        wrong = list(wrong_types(where, row, TYPES))
+        if wrong:
+            yield from wrong
             continue
         asked = known[row["case"]] if row["case"] in known else known.setdefault(row["case"], load(row["case"]))
         yield from _faults_of(where, row, asked, fitted_until if asked is own else None)

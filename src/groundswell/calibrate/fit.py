@@ -19,6 +19,7 @@ from groundswell.calibrate.recovery import BAR, WIDEST, Recovery, Table, recover
 from groundswell.calibrate.sampler import FIRST_METHOD, METHOD, sample
 from groundswell.engine.kernel import fingerprint
 from groundswell.ensemble.work import Crew, processors
+from groundswell.errors import UsageError
 from groundswell.scenario.fit_files import DRAWS, KNOWN, MADE
 from groundswell.scenario.fitted import Fitted, Identification
 from groundswell.scenario.schema import Scenario
@@ -26,6 +27,7 @@ from groundswell.scenario.schema import Scenario
 Size = Literal["full", "reduced", "small"]
 Progress = Callable[[int, int, dict[str, Any]], object]
 LEVELS = (0.05, 0.5, 0.95)
+FEWEST = 3  # simulated records of which a correlation can be told at all
 DIGITS = 6  # significant digits of a draw in a shipped file: what a fit can tell lies far above
 
 
@@ -182,12 +184,13 @@ def calibrate(
     fitted too, from a table of ten candidates a record, to learn which parameters can be known at all. In the folder
     `out` finished work is kept; the same call resumes there. Any workers give the same bits.
 
-    Raises ScenarioError for a case without a protocol, RunError for a folder of another fit.
+    Raises ScenarioError for a case without a protocol, RunError for a folder of another fit, UsageError for one or two records.
 
     >>> import groundswell as gs
     >>> gs.targets("bolivia-2003").small.evaluations
     800
     """
+    refuse_few(records)
     protocol = case if isinstance(case, Protocol) else targets(case)
     problem, budget = protocol.problem(scenario, off), getattr(protocol, size)
     folder = None if out is None else Path(out)
@@ -198,6 +201,12 @@ def calibrate(
     )  # fmt: skip
     found = recovered(problem, budget.seed, records, workers, progress) if records else None
     return Fit(protocol, problem, budget, population, found)
+
+
+def refuse_few(records: int) -> None:
+    """Refuses, before anything is computed, a number of records that no correlation can be told from."""
+    if records != 0 and records < FEWEST:
+        raise UsageError.of("calibrate: records", str(records), f"0, or {FEWEST} and more", "200 tell whether r is .9 or not")
 
 
 def recovered(problem: CaseProblem, seed: int, records: int, workers: int | None = None, progress: Progress | None = None) -> Recovery:
@@ -229,4 +238,3 @@ def reference_table(problem: CaseProblem, seed: int, size: int, workers: int | N
             if progress is not None:
                 progress(k + 1, len(waiting), {"stage": "simulated records"})
     return Table(points, np.array(found))
-

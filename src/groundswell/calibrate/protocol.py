@@ -1,7 +1,6 @@
 """The protocol of a fit: what is fitted, to what, with which budget. Written down, and hashed, before the rest is looked at."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +9,18 @@ from typing import Any
 
 from groundswell.calibrate.case import CaseProblem
 from groundswell.calibrate.targets import KINDS, Target
+from groundswell.calibrate.written import ABOVE_ZERO, COUNT, DAY, TEXT, TEXTS, read_toml, tables, twice, wrong_types
 from groundswell.errors import Problem, ScenarioError
 from groundswell.scenario.load import find, load
 from groundswell.scenario.schema import Scenario
 
 FILE = "protocol.toml"
 NEEDED = ("name", "kind", "words", "first", "last")
+TYPES = {
+    "name": TEXT, "kind": TEXT, "words": TEXT, "first": DAY, "last": DAY, "places": TEXTS, "least": ABOVE_ZERO, "scale": ABOVE_ZERO,
+    "weight": ABOVE_ZERO,
+}  # fmt: skip
+PARTS = {"seed": COUNT, "particles": COUNT, "keep": COUNT, "evaluations": COUNT}
 
 
 @dataclass(frozen=True)
@@ -68,32 +73,33 @@ def targets(case: str | Path) -> Protocol:
 
 def read_protocol(file: Path, scenario: Scenario) -> Protocol:
     """The protocol in a file. Raises ScenarioError with all faults."""
-    raw = file.read_bytes()
-    try:
-        content = tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError.of(file.name, str(error), "a file in TOML", "see the protocol of bolivia-2003") from error
+    content = read_toml(file)
     problems = tuple(_faults(file.name, content, scenario))
     if problems:
         raise ScenarioError(*problems)
     rows = [Target(**{**row, "places": tuple(row.get("places", ()))}) for row in content["target"]]
     budgets = {name: Budget(**content["budget"][name]) for name in ("full", "reduced", "small")}
-    return Protocol(scenario.id, content["last"], tuple(rows), **budgets, digest=hashlib.sha256(raw).hexdigest())
+    return Protocol(scenario.id, content["last"], tuple(rows), **budgets, digest=hashlib.sha256(file.read_bytes()).hexdigest())
 
 
 def _faults(name: str, content: Mapping[str, Any], scenario: Scenario) -> Iterator[Problem]:
-    if not isinstance(content.get("last"), date):
+    if not DAY.holds(content.get("last")):
         yield Problem(f"{name}: last", repr(content.get("last")), "the last day of the fit, as YYYY-MM-DD", "last = 2003-12-31")
         return
+    budgets = content.get("budget")
     for budget in ("full", "reduced", "small"):
-        given = content.get("budget", {}).get(budget, {})
-        if set(given) != {"seed", "particles", "keep", "evaluations"} or not all(isinstance(value, int) for value in given.values()):
-            yield Problem(f"{name}: budget.{budget}", repr(given), "whole numbers seed, particles, keep, evaluations", "name all four")
-    rows = content.get("target", [])
+        yield from _faults_of_budget(f"{name}: budget.{budget}", budgets.get(budget) if isinstance(budgets, Mapping) else None)
+    rows = tables(content, "target")
     if not rows:
         yield Problem(f"{name}: target", "none", "at least one [[target]]", "see the protocol of bolivia-2003")
+    yield from twice(f"{name}: target", (row.get("name") for row in rows))
     for k, row in enumerate(rows):
         yield from _faults_of_target(f"{name}: target {row.get('name', k + 1)}", row, content["last"], scenario)
+
+
+def _faults_of_budget(where: str, given: Any) -> Iterator[Problem]:
+    if not isinstance(given, Mapping) or set(given) != set(PARTS) or any(wrong_types(where, given, PARTS)):
+        yield Problem(where, repr(given), f"whole numbers above 0: {', '.join(PARTS)}", "name all four")
 
 
 def _faults_of_target(where: str, row: Mapping[str, Any], last: date, scenario: Scenario) -> Iterator[Problem]:
@@ -103,6 +109,11 @@ def _faults_of_target(where: str, row: Mapping[str, Any], last: date, scenario: 
         got = f"without {', '.join(missing)}" if missing else f"with {', '.join(sorted(unknown))}"
         yield Problem(where, got, f"the fields {', '.join(Target.__dataclass_fields__)}", "name, kind, words, first and last are needed")
         return
+    wrong = list(wrong_types(where, row, TYPES))
+    yield from wrong or _faults_of_content(where, row, last, scenario)
+
+
+def _faults_of_content(where: str, row: Mapping[str, Any], last: date, scenario: Scenario) -> Iterator[Problem]:
     if row["kind"] not in KINDS:
         yield Problem(f"{where}: kind", repr(row["kind"]), f"one of {', '.join(KINDS)}", "correct the kind")
     if not scenario.start <= row["first"] <= row["last"] <= last:
