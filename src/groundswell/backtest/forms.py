@@ -89,11 +89,14 @@ def form_of(case: str | Path, draws: Fitted | Literal["fitted", "prior"] | None 
 def refits_of(case: str | Path, folder: Path | None = None) -> tuple[Form, ...]:
     """The refits in a folder, each in a folder of its name; unless told, in the folder `refits` beside the scenario.
 
-    The full model and the skeleton come first.
+    The full model and the skeleton come first. Raises UsageError for a folder, named by hand, without a fit in it.
 
     >>> refits_of("bolivia-autumn")
     ()
     """
     home = find(case)[0].parent / REFITS if folder is None else folder
     found = [path.parent for path in home.glob(f"*/{DRAWS}")]
+    if folder is not None and not found:
+        hint = f"`groundswell calibrate {case} --variants` writes them"
+        raise UsageError.of("backtest: refits", str(folder), f"a folder with fits in it, each in a folder of its own with {DRAWS}", hint)
     return tuple(Form.read(path) for path in sorted(found, key=lambda path: (path.name != FULL, path.name != SKELETON, path.name)))

@@ -122,6 +122,9 @@ def refused(fault: Any, parameter: Any) -> tuple[str, str]:
         return "nothing", (parameter.help if parameter is not None else None) or "a value"
     faults = fault.__cause__.errors() if hasattr(fault.__cause__, "errors") else []
     if faults:
+        several = re.search(r" is not one of (.*)\.$", faults[0]["msg"])
+        if several:
+            return f"`{faults[0]['input']}`", f"one of {several[1].replace(chr(39), '')}"
         return f"`{faults[0]['input']}`", grouped(faults[0]["msg"].removeprefix("Input should be ").partition(",")[0])
     extra = re.match(r"Got unexpected extra arguments?\S* \((.*)\)", fault.message)
     if extra:

@@ -19,6 +19,11 @@ WRONG = [
     (["run", CASE, "--replicates", "0"], 2, "`0`", "groundswell run --help"),
     (["run", CASE, "--seed", "-1"], 2, "`-1`", "groundswell run --help"),
     (["run", CASE, "--workers", "0"], 2, "`0`", "groundswell run --help"),
+    (["calibrate", "bolivia-2003", "--records", "-1"], 2, "`-1`", "groundswell calibrate --help"),
+    (["calibrate", "bolivia-2003", "--records", "2"], 2, "2", "200 tell whether r is .9 or not"),
+    (["calibrate", "bolivia-2003", "--workers", "0"], 2, "`0`", "groundswell calibrate --help"),
+    (["calibrate", CASE], 3, "no file protocol.toml beside the scenario", "copy that of bolivia-2003 beside the scenario and change it"),
+    (["backtest", "bolivia-2003", "--refits", "nowhere"], 2, "nowhere", "`groundswell calibrate bolivia-2003 --variants` writes them"),
     (["run", CASE, "again"], 2, "`again`", "groundswell run --help"),
     (["run", CASE, "--off", "forces_defct"], 2, "'forces_defct'", "did you mean 'forces_defect'?"),
     (["run", CASE, "--set", "governments.mesa.line"], 2, "`governments.mesa.line`", "--set governments.mesa.line=0.5"),
@@ -94,3 +99,10 @@ def test_nothing_typed_is_answered_with_the_verbs(type_in):
 
 def test_the_version_is_that_of_the_package(type_in):
     assert type_in("--version").stdout == f"{gs.__version__}\n"
+
+
+def test_a_word_that_is_none_of_several_is_answered_with_the_several(type_in):
+    done = type_in("calibrate", "bolivia-2003", "--budget", "huge")
+    assert done.exit_code == 2
+    expected = next(line for line in done.stderr.splitlines() if line.startswith("expected"))
+    assert all(size in expected for size in ("full", "reduced", "small")), expected
