@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from groundswell.analysis.uncertainty import number
 from groundswell.backtest.estimates import TAILS
 from groundswell.backtest.forecasts import SAMPLES, Said
+from groundswell.backtest.forms import FULL, PRIOR
 from groundswell.backtest.questions import APPROVAL, FIRST_FALL, KILLED, SCORES, Answer, Question
 from groundswell.backtest.seen import Values
 from groundswell.score import luck, reliability
@@ -34,6 +35,7 @@ class Contest:
     `difference` is the mean loss of the other less ours: above zero ours is better. Three intervals (95 in 100) say how sure
     that is: `by_draw` draws the draws behind histories again, the cases being as they are; `by_case` draws cases again, the
     scores being as they are; `by_both` does both. None where there is one case, of which nobody can say how cases differ.
+    `ours_is` names the form that is called ours: the judged one, or the full model where a refit is compared at its budget.
     """
 
     group: str
@@ -47,6 +49,7 @@ class Contest:
     by_both: tuple[float, float] | None
     questions: tuple[str, ...]
     cases: int
+    ours_is: str = ""
 
     @property
     def excludes_zero(self) -> bool:
@@ -67,7 +70,8 @@ class Contest:
         """One line."""
         ends = self.by_both or self.by_draw
         doubt = f" ({self.doubt})" if self.doubt else ""
-        return f"{GROUPS[self.group]}, against {self.other}: {self.difference:+.3f} [{ends[0]:+.3f} to {ends[1]:+.3f}]{doubt}"
+        who = f"{GROUPS[self.group]}, {self.ours_is} against {self.other}"
+        return f"{who}: {self.difference:+.3f} [{ends[0]:+.3f} to {ends[1]:+.3f}]{doubt}"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -78,16 +82,18 @@ FEW = 10  # units under which simulated worlds show intervals of the bootstrap t
 
 
 def contests(judged: str, asked: Sequence[Question], answers: Mapping[str, Answer], said: Sequence[Said], seed: int) -> list[Contest]:
-    """The judged form against every other forecaster, group by group."""
+    """The judged form against every other forecaster, and the full model at the refits' budget against every refit."""
     table = {(row.forecaster, row.question): row for row in said if row.loss is not None}
     others = [name for name in dict.fromkeys(row.forecaster for row in said) if name != judged]
+    refits = [name for name in dict.fromkeys(row.forecaster for row in said if row.model) if name not in (judged, PRIOR, FULL)]
+    pairs = [(judged, other) for other in others] + [(FULL, other) for other in refits if FULL in others]
     found = []
     for group, rows in grouped(asked, answers).items():
-        for other in others:
-            both = [row for row in rows if (judged, row.name) in table and (other, row.name) in table]
+        for mine, other in pairs:
+            both = [row for row in rows if (mine, row.name) in table and (other, row.name) in table]
             if both:
-                ours, theirs = ([table[name, row.name] for row in both] for name in (judged, other))
-                found.append(contest(group, other, both, ours, theirs, seed))
+                ours, theirs = ([table[name, row.name] for row in both] for name in (mine, other))
+                found.append(replace(contest(group, other, both, ours, theirs, seed), ours_is=mine))
     return found
 
 

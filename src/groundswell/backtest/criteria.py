@@ -47,7 +47,7 @@ def _scores(card: Card) -> Criterion:
     """Fails if the falls on record were told better by the best baseline, or by the skeleton."""
     words = "the log score of the falls of 2005 not better than that of the best baseline and of the skeleton"
     models = {row.forecaster for row in card.said if row.model}
-    against = [row for row in card.contests if row.group == FELL]
+    against = [row for row in card.contests if row.group == FELL and row.ours_is == card.judged]
     best = min((row for row in against if row.other not in models), key=lambda row: row.theirs, default=None)
     bare = next((row for row in against if row.other == SKELETON), None)
     known = [row for row in (best, bare) if row is not None]

@@ -182,15 +182,16 @@ def of_card(card: Mapping[str, Any]) -> Iterator[Table]:
         body = [(name, *(_loss(losses.get((name, row["name"]))) for row in asked)) for name in names]
         words = f"{asked[0]['score']}; less is better. Of histories those count in which the government on record is in office."
         yield Table(f"card-{kind}", CARD[kind], words, head, tuple(body))
-    yield Table("contests", "By how much the judged form is better", CONTESTS, CONTEST_HEAD, tuple(map(_contest, card["contests"])))
+    yield Table("contests", "By how much ours is better", CONTESTS, CONTEST_HEAD, tuple(map(_contest, card["contests"])))
 
 
 CARD = {"first_fall": "Scores: falls kept back", "killed": "Scores: deaths kept back", "approval": "Scores: polls kept back"}
 CONTESTS = (
-    "Mean loss of the other less that of the judged form: above zero the judged form is better. Intervals (95 in 100) when draws are drawn "
-    "again, when cases are, and when both are. The model is given the acts of these years; no baseline is."
+    "Mean loss of the other less ours: above zero ours is better. Ours is the judged form; against refits also the full model fitted at "
+    "their budget, which is the comparison by which a mechanism earns its place. Intervals (95 in 100) when draws are drawn again, when "
+    "cases are, and when both are. The model is given the acts of these years; no baseline is."
 )
-CONTEST_HEAD = ("questions", "against", "difference", "over draws", "over cases", "over both", "cases", "above zero")
+CONTEST_HEAD = ("questions", "ours", "against", "difference", "over draws", "over cases", "over both", "cases", "above zero")
 
 
 def _speaks(name: str, asked: Sequence[Mapping[str, Any]], losses: Mapping[tuple[str, str], Mapping[str, Any]]) -> bool:
@@ -206,7 +207,8 @@ def _loss(row: Mapping[str, Any] | None) -> str:
 def _contest(row: Mapping[str, Any]) -> tuple[str, ...]:
     ends = (_ends(row[key]) for key in ("by_draw", "by_case", "by_both"))
     surely = "yes" if row["excludes_zero"] else "no"
-    return (row["group"].replace("_", " "), row["other"], f"{row['difference']:+.3f}", *ends, str(row["cases"]), surely)
+    ours = SHORT.get(row["ours_is"], row["ours_is"])
+    return (row["group"].replace("_", " "), ours, row["other"], f"{row['difference']:+.3f}", *ends, str(row["cases"]), surely)
 
 
 def _ends(pair: Sequence[float] | None) -> str:

@@ -24,6 +24,7 @@ from groundswell.calibrate.targets import Target, Values, read_all
 from groundswell.compile import Compiled, compile_scenario, resolve_parameters
 from groundswell.engine.kernel import fingerprint
 from groundswell.engine.run import LANES, run_block
+from groundswell.errors import ScenarioError
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
 
@@ -56,7 +57,11 @@ class CaseProblem:
     def record(self) -> Values:
         """What the record says of each target (k,); nothing after the last day is read."""
         table = table_of(self.scenario)
-        rows = [] if table is None else read_record(table)
+        rows = [row for row in ([] if table is None else read_record(table)) if row.within(self.scenario.start, self.last)]
+        if not rows:
+            got = f"no observation from {self.scenario.start} to {self.last}"
+            hint = "name a table in the scenario as `observed:`"
+            raise ScenarioError.of(f"{self.scenario.id}: observed", got, "a record to fit to", hint)
         sight = sight_of_record(rows, self.scenario.start, self.days, self.places)
         return np.asarray(read_all(self.targets, sight)[0], np.float64)
 

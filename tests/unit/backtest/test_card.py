@@ -13,6 +13,7 @@ from groundswell.backtest import compared, forecasts
 from groundswell.backtest.compared import FELL, contest, contests
 from groundswell.backtest.forecasts import LEAST, Said, of_model
 from groundswell.backtest.forms import Form
+from groundswell.backtest.measures.ranking import Chances
 from groundswell.backtest.questions import Answer, Question
 from groundswell.calibrate.protocol import targets
 from groundswell.errors import UsageError
@@ -67,6 +68,22 @@ def test_a_question_that_one_side_cannot_answer_counts_for_neither():
     said = [told(FALL, "fitted", 1.0), told(FALL, "rival", 3.0), told(OTHER, "fitted", 2.0), replace(told(OTHER, "rival", 3.0), loss=None)]
     found = contests("fitted", [FALL, OTHER], {"fall": FELL_ON, "other": FELL_ON}, said, 1)
     assert {row.questions for row in found} == {("fall",)}
+
+
+def test_a_refit_is_also_compared_with_the_full_model_at_its_budget():
+    """By that a mechanism earns its place; baselines and priors are compared with the judged form alone."""
+    names = {"fitted": 1.0, "prior": 4.0, "full": 2.0, "skeleton": 5.0}
+    said = [told(FALL, name, loss) for name, loss in names.items()] + [told(FALL, "constant_hazard", 6.0, model=False)]
+    found = {(row.ours_is, row.other): row.difference for row in contests("fitted", [FALL], {"fall": Answer()}, said, 1)}
+    assert found["full", "skeleton"] == 3.0
+    assert {other for ours, other in found if ours == "full"} == {"skeleton"}
+    assert {other for ours, other in found if ours == "fitted"} == {"prior", "full", "skeleton", "constant_hazard"}
+
+
+def test_where_nobody_falls_the_rate_is_zero_however_long_the_window():
+    never, always = Chances(np.zeros(1), np.full(1, 32.0)), Chances(np.full(1, 32.0), np.full(1, 32.0))
+    assert never.yearly(1.0) == never.yearly(4.57) == 0.0
+    assert always.yearly(4.57) == pytest.approx(np.log(65) / 4.57)
 
 
 def test_different_rows_are_never_compared():

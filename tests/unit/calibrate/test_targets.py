@@ -11,7 +11,7 @@ from groundswell.calibrate.sight import FALLS, Poll, Sight, in_order, sight_of, 
 from groundswell.calibrate.targets import KINDS, Target, read_all
 from groundswell.engine.recorder import KILLED
 from groundswell.engine.run import LANES, run_block
-from groundswell.errors import UsageError
+from groundswell.errors import ScenarioError, UsageError
 from groundswell.score.predictive import Counts
 from groundswell.score.rules import crps
 
@@ -148,3 +148,9 @@ def test_a_candidate_is_a_pure_function_of_point_seed_and_number(problem):
     one = short.simulate(points[1:], 5, np.array([9], np.uint64))
     assert np.array_equal(both.distance[1:], one.distance)
     assert np.array_equal(both.summaries[1:], one.summaries)
+
+
+def test_a_record_without_a_row_is_no_record_of_zeros():
+    nothing = CaseProblem(targets("bolivia-2003").problem().scenario.set("observed", None), date(2000, 6, 30), ())
+    with pytest.raises(ScenarioError, match="no observation from 2000-01-01 to 2000-06-30"):
+        _ = nothing.record

@@ -22,6 +22,7 @@ RANKING = "ranking"
 NINETY = Aim(AT_LEAST, 0.9)
 TOGETHER = 16  # draws in memory at once
 YEAR = 365.25  # days
+CAPPED = "; where all histories of a draw fall, the longer window shows the lower rate"
 
 
 class Side(NamedTuple):
@@ -48,8 +49,10 @@ class Chances(NamedTuple):
         return np.asarray(np.where(self.able > 0, self.fell / np.maximum(self.able, 1), np.nan), np.float64)
 
     def yearly(self, years: float) -> Values:
-        """The rate a year that gives such a chance, half a history added to falls and to stays so that it is finite."""
-        return np.asarray(-np.log1p(-(self.fell + 0.5) / (self.able + 1)) / years, np.float64)
+        """The rate a year that gives such a chance: 0 where nobody falls; half a history is added to those that stay, so that it
+        is finite where all fall. So many histories cannot show a higher rate than log(1 + 2·able)/years.
+        """
+        return np.asarray(-np.log((self.able - self.fell + 0.5) / (self.able + 0.5)) / years, np.float64)
 
 
 def chances(form: Form, side: Side, per_draw: int, seed: int, workers: int | None = None) -> Chances:
@@ -101,7 +104,7 @@ def ranking(form: Form, fallen: Side, stayed: Side, per_draw: int = LANES, seed:
         found_share = above(ours[both], theirs[both], weights[both], seed)
         told = "" if name == "above" else ", as rates a year, the windows being of unequal length"
         words = f"draws in which {fallen.scenario.id} falls likelier than {stayed.scenario.id}{told}"
-        note = f"{int((~both).sum())} draws without a history that can answer are left out"
+        note = f"{int((~both).sum())} draws without a history that can answer are left out" + ("" if name == "above" else CAPPED)
         yield Line(f"ranked-{name}", RANKING, words, "share of draws", found_share, "above", NINETY if name == "above" else None, note=note)
 
 
