@@ -14,12 +14,14 @@ from groundswell.backtest.verdict import judge
 from groundswell.errors import ScenarioError
 from groundswell.scenario.load import load
 
-WIN = Contest(FELL, "constant_hazard", "log score", 2.0, 3.0, 1.0, (0.5, 1.5), (0.4, 1.6), (0.3, 1.7), ("a", "b"), 2)
+WIN = Contest(FELL, "constant_hazard", "log score", 2.0, 3.0, 1.0, (0.5, 1.5), (0.4, 1.6), (0.3, 1.7), ("a", "b"), 2, "fitted")
 LOSS = replace(WIN, other="skeleton", theirs=1.0, difference=-1.0)
 
 
 class Scores:
     """As much of a card as the criteria read."""
+
+    judged = "fitted"
 
     def __init__(self, *contests):
         self.contests = contests
