@@ -33,8 +33,8 @@ def test_what_the_small_fit_keeps_falls_in_october_more_often_than_the_priors_do
     assert kept > 2 * float(prior.summaries[:, column].mean())
 
 
-def test_one_worker_finds_what_two_find(fit):
-    """The same bits for any number of workers, on the real problem and not a toy."""
+def test_a_candidate_simulated_alone_is_as_far_off_as_it_was_among_others(fit):
+    """A distance is that of point, seed and number alone, on the real problem and not a toy."""
     first = targets("bolivia-2003").problem()
     assert isinstance(first, CaseProblem)
     rows = slice(0, 3)
