@@ -149,9 +149,11 @@ class Runs:
 
     @cached_property
     def scenario(self) -> "Scenario":
-        """The scenario that was run."""
+        """The scenario that was run. Raises UsageError for runs of a classic model."""
         if self._scenario is not None:
             return self._scenario
+        if "scenario" not in self.spec["identity"]:
+            raise UsageError.of("runs", f"runs of the model {self.spec['case']}", "runs of a scenario", "a classic has no scenario")
         from groundswell.scenario.schema import Scenario
 
         scenario = Scenario.model_validate(self.spec["identity"]["scenario"])
@@ -174,7 +176,10 @@ class Runs:
 
     @property
     def start(self) -> date:
-        """The date of day 0."""
+        """The date of day 0. Raises UsageError for runs of a classic model, whose time has no dates."""
+        if "start" not in self.spec:
+            unit = self.spec["time"]["unit"]
+            raise UsageError.of("runs", f"runs of the model {self.spec['case']}", "runs of a scenario", f"its time is counted in {unit}")
         return date.fromisoformat(self.spec["start"])
 
     @property
@@ -186,21 +191,26 @@ class Runs:
         """The date of a day of the run."""
         return self.start + timedelta(days=int(day))
 
+    @property
+    def clock(self) -> str:
+        """What counts the time of a course: "day" of a scenario, "time" in a classic model's own unit."""
+        return "day" if "start" in self.spec else "time"
+
     @cached_property
     def series(self) -> tuple[str, ...]:
         """The names of all series, such as "approval", "active_share:el-alto", "active:el-alto/neighbors"."""
-        return tuple(name for name in self.store.columns("traj", self._shards[0]) if name not in ("history", "day"))
+        return tuple(name for name in self.store.columns("traj", self._shards[0]) if name not in ("history", self.clock))
 
     @cached_property
     def final(self) -> Table:
         """One entry a history: its parameters, the state on the last day, its ending and its largest episode."""
         table = self._read("final")
-        return table | {"ending": np.array(self.names["endings"])[table["ending"]]}
+        return table | ({"ending": np.array(self.names["endings"])[table["ending"]]} if "ending" in table else {})
 
     @cached_property
     def parameters(self) -> Table:
         """The parameters of each history."""
-        return {name: self.final[name] for name in self.names["parameters"]}
+        return {name: self.final[name] for name in self.names.get("parameters", ())}
 
     @cached_property
     def events(self) -> NDArray[Any]:
@@ -220,16 +230,18 @@ class Runs:
         chosen: NDArray[Any] = self.events[self.events["kind"] == list(kinds).index(kind)]
         return chosen
 
-    def trajectory(self, series: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def trajectory(self, series: str) -> tuple[NDArray[Any], NDArray[Any]]:
         """The course of one series: days, and one row a history with a value for each of these days.
 
         Every seventh day is kept. Things counted (killed) are the sum of the seven days from there on.
+        Of a classic model: the times at which it was looked at, in its own unit.
         """
         if series not in self.series:
             raise _unknown("series", series, self.series)
-        table = self._read("traj", ["day", series])
-        days = np.unique(table["day"]).astype(np.int64)
-        return days, table[series].reshape(self.replicates, len(days))
+        table = self._read("traj", [self.clock, series])
+        times = np.unique(table[self.clock])
+        times = times.astype(np.int64) if self.clock == "day" else times
+        return times, table[series].reshape(self.replicates, len(times))
 
     def bands(self, series: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """How the histories are spread on every day: counts in 64 bins (days, 64), and the 65 edges of the bins.
@@ -274,7 +286,11 @@ class Runs:
 
     @cached_property
     def _shards(self) -> tuple[Shard, ...]:
-        return shards_of(self.seed, self.histories)
+        return self.shards_of(self.histories)
+
+    def shards_of(self, histories: Iterable[int]) -> tuple[Shard, ...]:
+        """The whole shards in which some histories of this run lie."""
+        return shards_of(self.seed, histories, self.spec["grid"])
 
     def _read(self, kind: str, columns: Sequence[str] | None = None) -> Table:
         """A table without the histories that only fill up a shard."""

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.ensemble.simulation import InBlocks
+
 EVENTS = np.dtype([("history", "u8"), ("day", "i4"), ("kind", "i2"), ("entity", "i2"), ("amount", "f4")])
 EPISODES = np.dtype(
     {
@@ -34,7 +36,7 @@ class TinyBlock(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Tiny:
+class Tiny(InBlocks):
     """Histories made of keyed hashes: a pure function of seed and history, as the engine is."""
 
     days: int = 30

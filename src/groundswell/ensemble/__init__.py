@@ -1,4 +1,4 @@
-"""Many histories of one scenario.
+"""Many histories of one scenario, or of one classic model.
 
 Work goes out shard by shard through `concurrent.futures.Executor`, of which only `submit`,
 `Future.result`, `Future.cancel` and `shutdown` are used, so that threads, processes and clusters
@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.ensemble.driver import Driver, Progress
+from groundswell.ensemble.modeled import ModelSimulation, over
 from groundswell.ensemble.simulation import Precision, ScenarioSimulation, Simulation, spec_of
 from groundswell.ensemble.work import Crew, processors
 from groundswell.errors import UsageError
+from groundswell.models.classic import Classic
 from groundswell.runs import Runs
 from groundswell.store import Folder, Memory, Store
 
@@ -30,11 +32,11 @@ MOST_HISTORIES = 10_000_000  # of one call: their numbers alone are 80 MB
 NUMBERS = 2**32  # a history is numbered in 32 bits
 SEEDS = 2**64  # and a seed has 64
 
-__all__ = ["Precision", "Progress", "ScenarioSimulation", "Simulation", "numbered", "run", "spec_of"]
+__all__ = ["ModelSimulation", "Precision", "Progress", "ScenarioSimulation", "Simulation", "numbered", "over", "run", "spec_of"]
 
 
 def run(
-    scenario: "Scenario | Simulation",
+    scenario: "Scenario | Classic | Simulation",
     replicates: int = 1000,
     seed: int = 1,
     *,
@@ -51,6 +53,8 @@ def run(
     draws: "Draws | Fitted | Design | None" = None,
 ) -> Runs:
     """Simulates many histories of a scenario and keeps them in a run folder below `out` ("runs").
+
+    Of a classic model likewise: `run(over(model, until=500))`, or `run(model)` for as long as it is usually run.
 
     History numbers are 0 to `replicates` - 1, or those of `histories`. Each takes its parameters from
     the fitted draws of the scenario, if it has some, else from the priors, or from what `draws`
@@ -76,6 +80,8 @@ def run(
     """
     simulation = _simulation(scenario, tuple(off), point, draws)
     wanted = _wanted(replicates, seed, histories)
+    if isinstance(simulation, ModelSimulation):
+        precision = "exact"  # what a classic gives is kept as it is
     spec = spec_of(simulation, precision)
     store: Store = Memory() if memory else Folder.prepare(Path(out or "runs").absolute(), spec)
     crew = Crew(executor, workers or processors(), isolate)
@@ -85,15 +91,20 @@ def run(
 
 
 def _simulation(
-    scenario: "Scenario | Simulation", off: tuple[str, ...], point: Mapping[str, float] | None, draws: "Draws | Fitted | Design | None"
+    scenario: "Scenario | Classic | Simulation",
+    off: tuple[str, ...],
+    point: Mapping[str, float] | None,
+    draws: "Draws | Fitted | Design | None",
 ) -> Simulation:
+    if isinstance(scenario, Classic):
+        scenario = ModelSimulation(scenario)
     if not isinstance(scenario, Simulation):
         from groundswell.design import Design
 
         return ScenarioSimulation(scenario, off, Design.chosen(scenario, draws, point))
     if off or point is not None or draws is not None:
-        got = "a simulation with `off`, `point` or `draws`"
-        raise UsageError.of("run", got, "a simulation alone", "give it these when making it")
+        got = f"`off`, `point` or `draws` for {scenario.case}"
+        raise UsageError.of("run", got, "a model or a simulation alone", "give it its parameters when making it")
     return scenario
 
 

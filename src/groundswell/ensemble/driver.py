@@ -1,6 +1,5 @@
 """Hands out the shards of an ensemble, collects receipts, tries again what failed, stops when told to."""
 
-import math
 import platform
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
@@ -13,17 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.ensemble.simulation import Precision, Simulation
-from groundswell.ensemble.work import SUMMARY, Crew, Work, run_shard
+from groundswell.ensemble.work import Crew, Work, run_shard
 from groundswell.errors import GroundswellError, Problem, RunError
-from groundswell.runs import LEVELS, Runs, expanded
-from groundswell.store import GRID, Folder, Receipt, Shard, Store, shards_of
+from groundswell.runs import Runs, expanded
+from groundswell.store import Folder, Receipt, Shard, Store, shards_of
 
 if TYPE_CHECKING:
     from groundswell.scenario.schema import Scenario
 
 TRIES = 3
 OUTSTANDING = 3  # shards handed out per worker: enough that none waits, few enough to stop soon
-MARGIN = 1.96  # standard errors either side of a share: 95 in 100
 
 Progress = Callable[[int, int, dict[str, Any]], object]
 
@@ -50,7 +48,7 @@ class Driver:
 
     def drive(self) -> None:
         """Computes what is not yet kept. Raises RunError when nothing at all succeeds."""
-        shards = shards_of(self.seed, self.wanted)
+        shards = self._shards()
         kept = self.store.whole(self.seed)
         self.receipts = {shard: kept[shard] for shard in shards if shard in kept}
         self.reused = len(self.finished())
@@ -71,7 +69,8 @@ class Driver:
     def finished(self) -> NDArray[np.uint64]:
         """The histories asked for that are computed and kept."""
         starts = np.array(sorted(shard.first for shard in self.receipts), np.uint64)
-        return self.wanted[np.isin(self.wanted // np.uint64(GRID) * np.uint64(GRID), starts)]
+        grid = np.uint64(self.simulation.grid)
+        return self.wanted[np.isin(self.wanted // grid * grid, starts)]
 
     def runs(self, spec: Mapping[str, Any], scenario: "Scenario | None") -> Runs:
         """The finished histories; their manifest is written first."""
@@ -83,6 +82,9 @@ class Driver:
         return Runs(
             self.store, spec, self.seed, histories, scenario=scenario, stopped_at=stopped_at, failures=failures
         )
+
+    def _shards(self) -> tuple[Shard, ...]:
+        return shards_of(self.seed, self.wanted, self.simulation.grid)
 
     def _work(self) -> None:
         try:
@@ -184,22 +186,10 @@ class Driver:
         """What the finished histories say so far."""
         if not len(histories):
             return {"histories": 0, "reused": 0}
-        columns = {
-            name: np.concatenate([receipt.summary[name] for receipt in self.receipts.values()]) for name in SUMMARY
-        }
+        columns = {name: np.concatenate([receipt.summary[name] for receipt in self.receipts.values()]) for name in self.simulation.summary}
         keep = np.isin(columns["history"], histories)
-        fell = float((columns["falls"][keep] > 0).mean())
-        endings = [*self.simulation.names["outcomes"], "no_episode"]
-        counts = np.bincount(columns["ending"][keep], minlength=len(endings)) / len(histories)
-        killed = np.quantile(columns["killed_by_forces"][keep], LEVELS, method="inverted_cdf")
-        return {
-            "histories": len(histories),
-            "reused": self.reused,
-            "fell": fell,
-            "fell_margin": MARGIN * math.sqrt(fell * (1 - fell) / len(histories)),
-            "endings": {name: float(share) for name, share in zip(endings, counts, strict=True) if share},
-            "killed": dict(zip(LEVELS, killed.tolist(), strict=True)),
-        }
+        told = self.simulation.answer({name: column[keep] for name, column in columns.items()})
+        return {"histories": len(histories), "reused": self.reused, **told}
 
     def _manifest(
         self,
@@ -215,7 +205,7 @@ class Driver:
             before = {"runs": {}, "shards": {}}
         earlier = before["runs"].get(str(self.seed), {"histories": [], "shards": []})
         mine = {receipt.shard.name: receipt.entry() for receipt in self.receipts.values()}
-        lost = [shard for shard in shards_of(self.seed, self.wanted) if shard not in self.receipts]
+        lost = [shard for shard in self._shards() if shard not in self.receipts]
         gone = np.concatenate([np.zeros(0, np.uint64), *(shard.histories for shard in lost)])
         before_now = np.setdiff1d(np.array(expanded(earlier["histories"]), np.uint64), gone)
         entry = {
@@ -238,7 +228,7 @@ def _failed(shard: Shard, error: Exception) -> Problem:
     return Problem(
         f"shard {shard.name}",
         f"{type(error).__name__}: {error}",
-        "64 histories",
+        f"{len(shard.histories)} histories",
         f"tried {TRIES} times; the other shards are kept, and running again tries only what is missing",
     )
 

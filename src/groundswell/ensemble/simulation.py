@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import math
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,44 +15,110 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import RunError
-from groundswell.store import GRID, LAYOUT, Block, digest, run_id
+from groundswell.runs import LEVELS
+from groundswell.store import GRID, LAYOUT, Block, Table, Tables, block_tables, digest, joined, run_id
 
 if TYPE_CHECKING:
     from groundswell.design import Design
     from groundswell.scenario.fitted import Fitted
     from groundswell.scenario.schema import Scenario
 
+MARGIN = 1.96  # standard errors either side of a share: 95 in 100
+
 Precision = Literal["rounded", "exact"]
 
 
 @runtime_checkable
 class Simulation(Protocol):
-    """What an ensemble needs to know of a model: its size, its names, and how to run one block."""
+    """What an ensemble needs to know: what is run, in shards of how many histories, and how one shard is computed."""
 
     @property
     def case(self) -> str: ...
     @property
-    def lanes(self) -> int: ...
+    def grid(self) -> int: ...
     @property
-    def start(self) -> date: ...
-    @property
-    def days(self) -> int: ...
-    @property
-    def names(self) -> Mapping[str, Sequence[str]]: ...
+    def summary(self) -> Sequence[str]:
+        """The columns of the final table that are told while the work goes on, `history` among them."""
+        ...
+
     def identity(self) -> dict[str, Any]:
         """All that decides the bits but for seed and histories, as plain data."""
+        ...
+
+    def extent(self) -> dict[str, Any]:
+        """How long a history is, and the names that indexes stand for, as plain data."""
         ...
 
     def warm(self) -> None:
         """Whatever is to be done once, before work goes out to many."""
         ...
 
+    def tables(self, seed: int, histories: NDArray[np.uint64], precision: Precision) -> Tables:
+        """The five tables of a shard."""
+        ...
+
+    def answer(self, summary: Table) -> dict[str, Any]:
+        """What the finished histories say so far."""
+        ...
+
+
+class InBlocks(ABC):
+    """What marches in blocks of histories, day by day: a scenario, or a stand-in of the same face."""
+
+    grid = GRID
+    summary = ("history", "ending", "falls", "killed_by_forces")
+
+    @property
+    @abstractmethod
+    def lanes(self) -> int: ...
+    @property
+    @abstractmethod
+    def start(self) -> date: ...
+    @property
+    @abstractmethod
+    def days(self) -> int: ...
+    @property
+    @abstractmethod
+    def names(self) -> Mapping[str, Sequence[str]]: ...
+    @abstractmethod
     def parameters(self, seed: int, histories: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]: ...
+    @abstractmethod
     def block(self, parameters: dict[str, NDArray[np.float64]], seed: int, histories: NDArray[np.uint64]) -> Block: ...
+
+    def extent(self) -> dict[str, Any]:
+        """The first day, how many days, and all names."""
+        names = {name: list(values) for name, values in self.names.items()}
+        sample = list(self.parameters(0, np.arange(1, dtype=np.uint64)))
+        kept = {**names, "endings": [*names["outcomes"], "no_episode"], "parameters": sample}
+        return {"start": self.start.isoformat(), "days": self.days, "names": kept}
+
+    def tables(self, seed: int, histories: NDArray[np.uint64], precision: Precision) -> Tables:
+        """The five tables of a shard, block by block."""
+        parts = []
+        for some in np.split(histories, len(histories) // self.lanes):
+            parameters = self.parameters(seed, some)
+            block = self.block(parameters, seed, some)
+            parts.append(block_tables(some, parameters, block, self.names, precision == "exact"))
+            del block  # the daily arrays are most of the memory
+        return joined(parts)
+
+    def answer(self, summary: Table) -> dict[str, Any]:
+        """The share with a fall and its margin, the endings by share, and quantiles of the killed."""
+        histories = len(summary["history"])
+        fell = float((summary["falls"] > 0).mean())
+        endings = [*self.names["outcomes"], "no_episode"]
+        counts = np.bincount(summary["ending"], minlength=len(endings)) / histories
+        killed = np.quantile(summary["killed_by_forces"], LEVELS, method="inverted_cdf")
+        return {
+            "fell": fell,
+            "fell_margin": MARGIN * math.sqrt(fell * (1 - fell) / histories),
+            "endings": {name: float(share) for name, share in zip(endings, counts, strict=True) if share},
+            "killed": dict(zip(LEVELS, killed.tolist(), strict=True)),
+        }
 
 
 @dataclass
-class ScenarioSimulation:
+class ScenarioSimulation(InBlocks):
     """A scenario with its compiled arrays, some mechanisms off, and a design of parameters, the scenario's own unless told."""
 
     scenario: "Scenario"
@@ -157,15 +225,11 @@ class ScenarioSimulation:
 def spec_of(simulation: Simulation, precision: Precision) -> dict[str, Any]:
     """What is run, as kept in spec.json: the identity, its run_id, and the names that indexes stand for."""
     identity = {**simulation.identity(), "precision": precision, "layout": LAYOUT}
-    sample = simulation.parameters(0, np.arange(1, dtype=np.uint64))
-    names = {name: list(values) for name, values in simulation.names.items()}
     return {
         "layout": LAYOUT,
         "run_id": run_id(identity),
         "case": simulation.case,
-        "start": simulation.start.isoformat(),
-        "days": simulation.days,
-        "grid": GRID,
-        "names": {**names, "endings": [*names["outcomes"], "no_episode"], "parameters": list(sample)},
+        "grid": simulation.grid,
+        **simulation.extent(),
         "identity": identity,
     }

@@ -8,12 +8,8 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from groundswell.ensemble.simulation import Precision, Simulation
-from groundswell.store import GRID, Receipt, Shard, Store, block_tables, joined
-
-SUMMARY = ("history", "ending", "falls", "killed_by_forces")  # columns of the final table shown meanwhile
+from groundswell.store import Receipt, Shard, Store
 
 
 @dataclass(frozen=True)
@@ -27,14 +23,9 @@ class Work:
 
 
 def run_shard(work: Work) -> Receipt:
-    """Computes the 64 histories of a shard, block by block, and keeps them. Pure: twice does no harm."""
-    simulation, parts = work.simulation, []
-    for histories in np.split(work.shard.histories, GRID // simulation.lanes):
-        parameters = simulation.parameters(work.shard.seed, histories)
-        block = simulation.block(parameters, work.shard.seed, histories)
-        parts.append(block_tables(histories, parameters, block, simulation.names, work.precision == "exact"))
-        del block  # the daily arrays are most of the memory
-    return work.store.put(work.shard, joined(parts), SUMMARY)
+    """Computes the histories of a shard and keeps them. Pure: twice does no harm."""
+    tables = work.simulation.tables(work.shard.seed, work.shard.histories, work.precision)
+    return work.store.put(work.shard, tables, work.simulation.summary)
 
 
 @dataclass

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.ensemble import ScenarioSimulation
+from groundswell.ensemble import Simulation
 from groundswell.experiments.recipe import Recipe
-from groundswell.store import Block, Shard, Table, Tables, block_tables, joined
+from groundswell.store import Block, Shard, Table, Tables, block_tables
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
@@ -26,21 +26,15 @@ def again(runs: "Runs", history: int) -> Again:
     simulation = Recipe.of(runs).simulation_of(runs)
     first = history // simulation.lanes * simulation.lanes
     histories = np.arange(first, first + simulation.lanes, dtype=np.uint64)
-    block, tables = _computed(runs, simulation, histories)
-    return Again(block, tables, history - first)
-
-
-def shard_again(runs: "Runs", simulation: ScenarioSimulation, shard: Shard) -> Tables:
-    """The tables of one shard, computed again."""
-    blocks = np.split(shard.histories, len(shard.histories) // simulation.lanes)
-    return joined([_computed(runs, simulation, histories)[1] for histories in blocks])
-
-
-def _computed(runs: "Runs", simulation: ScenarioSimulation, histories: NDArray[np.uint64]) -> tuple[Block, Tables]:
     parameters = simulation.parameters(runs.seed, histories)
     block = simulation.block(parameters, runs.seed, histories)
     exact = runs.spec["identity"]["precision"] == "exact"
-    return block, block_tables(histories, parameters, block, simulation.names, exact)
+    return Again(block, block_tables(histories, parameters, block, simulation.names, exact), history - first)
+
+
+def shard_again(runs: "Runs", simulation: Simulation, shard: Shard) -> Tables:
+    """The tables of one shard, computed again."""
+    return simulation.tables(runs.seed, shard.histories, runs.spec["identity"]["precision"])
 
 
 def differing(one: Table, other: Table) -> list[str]:

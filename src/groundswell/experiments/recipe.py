@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from groundswell.compile import refuse_unknown
 from groundswell.design import Design, Draws
-from groundswell.ensemble import ScenarioSimulation
+from groundswell.ensemble import ModelSimulation, ScenarioSimulation, Simulation
 from groundswell.errors import RunError, UsageError
+from groundswell.models import by_name
 from groundswell.runs import Runs
 
 if TYPE_CHECKING:
@@ -48,8 +49,21 @@ class Recipe:
         """What made these runs. Raises RunError when the engine has changed since: its bits would differ."""
         simulation = self.simulation()
         if simulation.compiled.fingerprint() != runs.spec["identity"]["engine"]:
-            raise RunError.of(
-                str(runs.run_dir or runs.run_id), "runs of another version of the engine", "runs of this version",
-                "run the scenario again, or use the version that made them",
-            )  # fmt: skip
+            raise _of_another_version(runs, "the engine", "the scenario")
         return simulation
+
+
+def simulation_of(runs: Runs) -> Simulation:
+    """What made these runs, of a scenario or of a classic model. Raises RunError when what computes them has changed since."""
+    identity = runs.spec["identity"]
+    if "model" not in identity:
+        return Recipe.of(runs).simulation_of(runs)
+    model = by_name(identity["model"]["name"]).of(**identity["model"]["parameters"])
+    if model.fingerprint() != identity["sources"]:
+        raise _of_another_version(runs, f"the model {model.name}", "the model")
+    return ModelSimulation(model, identity["until"], identity["every"])
+
+
+def _of_another_version(runs: Runs, what: str, again: str) -> RunError:
+    got, hint = f"runs of another version of {what}", f"run {again} again, or use the version that made them"
+    return RunError.of(str(runs.run_dir or runs.run_id), got, "runs of this version", hint)

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from groundswell.experiments.again import differing, shard_again
-from groundswell.experiments.recipe import Recipe
+from groundswell.experiments.recipe import simulation_of
 from groundswell.runs import Runs
-from groundswell.store import KINDS, shards_of
+from groundswell.store import KINDS
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,9 @@ def reproduce(
     True
     """
     runs = run if isinstance(run, Runs) else Runs.open(run)
-    simulation = Recipe.of(runs).simulation_of(runs)
+    simulation = simulation_of(runs)
     drawn = runs if histories is None else runs.select(list(histories))
-    shards = shards_of(runs.seed, drawn.histories)
+    shards = runs.shards_of(drawn.histories)
     wrong: list[str] = []
     for number, shard in enumerate(shards, start=1):
         fresh = shard_again(runs, simulation, shard)

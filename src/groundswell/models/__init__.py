@@ -1,5 +1,40 @@
 """The classic models of collective action and unrest, each of them a rival of our own mechanisms.
 
 Every model is a frozen dataclass whose fields are its parameters, and starts, goes on and is looked
-at like any other (`groundswell.model.Model`). `ALL` lists them.
+at like any other (`groundswell.model.Model`). `ALL` lists them; each is imported when it is first
+used, so that naming one compiles none of the others.
 """
+
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from groundswell.errors import UsageError
+
+if TYPE_CHECKING:
+    from groundswell.models.classic import Classic
+
+WHERE: dict[str, str] = {}
+
+__all__ = ["ALL", "WHERE", "by_name"]
+
+
+def by_name(name: str) -> "type[Classic]":
+    """The classic of this name. Raises UsageError, with the nearest name, for one that does not exist.
+
+    >>> by_name("granovetter").title
+    'Thresholds of collective behavior'
+    """
+    if name not in WHERE:
+        near = get_close_matches(name, WHERE, n=1, cutoff=0.5)
+        hint = f"did you mean `{near[0]}`?" if near else "`groundswell models list` tells them all"
+        raise UsageError.of("model", f"`{name}`", "the name of a classic model", hint)
+    module, _, cls = WHERE[name].partition(":")
+    found: type[Classic] = getattr(import_module(f"groundswell.models.{module}"), cls)
+    return found
+
+
+def __getattr__(name: str) -> Any:
+    if name == "ALL":
+        return tuple(map(by_name, WHERE))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

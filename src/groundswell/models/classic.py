@@ -192,6 +192,18 @@ class Classic:
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
+    @classmethod
+    def seen(cls) -> list[str]:
+        """The names of what is seen of a state."""
+        return [one.name for one in cls.observables]
+
+    @classmethod
+    def fingerprint(cls) -> str:
+        """A hash of all sources that decide the bits of this model."""
+        from groundswell.models.kernel import fingerprint
+
+        return fingerprint(cls.__module__)
+
     def start(self, seed: int, history: int) -> Any:
         """The state at time 0."""
         raise NotImplementedError

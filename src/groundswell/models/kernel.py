@@ -5,6 +5,7 @@ of a classic compiles classics anew and leaves the engine's kernels alone.
 """
 
 import hashlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,26 +20,28 @@ MODELS = Path(__file__).parent
 
 
 def sources_of(module: str) -> list[Path]:
-    """The files that decide what a model computes: its own folder, and what all classics share.
+    """The files that decide what a model computes: its own folder, and what all classics share; of a model of yours, its own file.
 
-    >>> sorted(path.name for path in sources_of("groundswell.models.luck"))[:2]
+    >>> [path.name for path in sources_of("groundswell.models.luck")][:2]
     ['classic.py', 'kernel.py']
     """
     shared = [path for path in MODELS.glob("*.py") if path.name != "__init__.py"]
-    parts = module.removeprefix("groundswell.models.").split(".")
-    own = MODELS / parts[0]
-    return sorted({*shared, *(own.rglob("*") if own.is_dir() else [])} - {path for path in own.rglob("*") if path.suffix == ".pyc"})
+    package, _, own = module.partition("groundswell.models.")
+    if package:
+        file = getattr(sys.modules.get(module), "__file__", None)
+        return sorted([*shared, *([Path(file)] if file else [])])
+    return sorted({*shared, *(path for path in (MODELS / own.partition(".")[0]).rglob("*") if path.is_file() and path.suffix != ".pyc")})
 
 
 def fingerprint(module: str) -> str:
     """A hash of all that decides the bits of a model: equal hashes compute the same."""
-    return _hash([path for path in sources_of(module) if path.is_file()])
+    return _hash(sources_of(module))
 
 
 def _hash(paths: list[Path]) -> str:
     digest = hashlib.sha256(engine_fingerprint().encode())
     for path in paths:
-        digest.update(path.relative_to(MODELS).as_posix().encode() + b"\0" + path.read_bytes())
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -1,7 +1,8 @@
 """Shards: the unit in which histories are computed, kept, shown to be whole and read again.
 
-A shard is 64 histories of one seed. The grid of shards never depends on the number of workers, so
-a run resumes or grows anywhere by adding the shards that are missing.
+A shard is 64 histories of one seed (of a classic model that takes long, fewer). The grid of shards
+never depends on the number of workers, so a run resumes or grows anywhere by adding the shards that
+are missing.
 """
 
 import hashlib
@@ -48,14 +49,14 @@ class Shard(NamedTuple):
         return cls(*(int(part) for part in found.groups()))
 
 
-def shards_of(seed: int, histories: Iterable[int]) -> tuple[Shard, ...]:
-    """The whole shards in which some histories lie, in order.
+def shards_of(seed: int, histories: Iterable[int], grid: int = GRID) -> tuple[Shard, ...]:
+    """The whole shards of `grid` histories in which some histories lie, in order.
 
     >>> [shard.name for shard in shards_of(1, [0, 1, 70])]
     ['s1-000000-000064', 's1-000064-000128']
     """
-    starts = sorted({int(history) // GRID * GRID for history in histories})
-    return tuple(Shard(seed, start, start + GRID) for start in starts)
+    starts = sorted({int(history) // grid * grid for history in histories})
+    return tuple(Shard(seed, start, start + grid) for start in starts)
 
 
 @dataclass(frozen=True)
