@@ -111,6 +111,8 @@ def quantity(runs: "Runs", name: str) -> Quantity:
     >>> quantity(runs, "killed:el-alto").read(runs).shape
     (64,)
     """
+    if runs.clock == "time":
+        return _seen(runs, name)
     for known in FIXED:
         if known.name == name:
             return known
@@ -122,6 +124,16 @@ def quantity(runs: "Runs", name: str) -> Quantity:
     if kind in ("mean", "peak") and of in runs.series:
         return Quantity(name, f"{kind} of {of}{OF_CAPITAL.get(of, '')}", "as the series", False, _over_weeks(kind, of))
     raise _unknown(runs, name)
+
+
+def _seen(runs: "Runs", name: str) -> Quantity:
+    """What is seen of a classic model at the end."""
+    known = runs.names["observables"]
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"for example {known[0]}"
+        raise UsageError.of("quantity", f"'{name}'", f"one of {', '.join(known)}", hint)
+    return Quantity(name, name.replace("_", " "), "as the model says", False, _column(name))
 
 
 def _over_weeks(kind: str, series: str) -> Callable[["Runs"], Values]:

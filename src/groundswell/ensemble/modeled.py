@@ -39,6 +39,10 @@ class ModelSimulation:
             got = f"until={self.end:g}, every={self.step:g}"
             raise UsageError.of("until, every", got, f"whole numbers: {self.model.name} moves from {unit} to {unit}", "every=1")
 
+    def simulation(self) -> "ModelSimulation":
+        """Itself: what runs it."""
+        return self
+
     @property
     def end(self) -> float:
         """The last time."""

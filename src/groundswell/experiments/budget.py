@@ -3,15 +3,20 @@
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundswell import ensemble
-from groundswell.ensemble import Progress
-from groundswell.experiments.recipe import Recipe
+from groundswell.ensemble import Progress, Simulation
 from groundswell.runs import Runs
+
+
+class Made(Protocol):
+    """What knows how to be run: the recipe of a scenario, or a classic model."""
+
+    def simulation(self) -> Simulation: ...
 
 
 @dataclass
@@ -29,20 +34,20 @@ class Budget:
     finished: int = 0
     stopped: bool = False
 
-    def run(self, recipe: Recipe, label: str) -> Runs:
+    def run(self, made: Made, label: str) -> Runs:
         """Runs one ensemble; after Ctrl-C it holds what was finished, and `stopped` says so."""
         runs = ensemble.run(
-            recipe.scenario, seed=self.seed, histories=self.histories.tolist(), executor=self.executor, out=self.out,
-            off=recipe.off, draws=recipe.design, progress=self._teller(label), memory=self.memory, workers=self.workers,
+            made.simulation(), seed=self.seed, histories=self.histories.tolist(), executor=self.executor, out=self.out,
+            progress=self._teller(label), memory=self.memory, workers=self.workers,
         )  # fmt: skip
         self.finished += 1
         self.stopped = self.stopped or runs.stopped_at is not None
         return runs
 
-    def keep_what_finished(self, recipe: Recipe, label: str) -> Runs | None:
+    def keep_what_finished(self, made: Made, label: str) -> Runs | None:
         """Runs one ensemble more; None if Ctrl-C came before any of its histories was finished."""
         try:
-            return self.run(recipe, label)
+            return self.run(made, label)
         except KeyboardInterrupt:
             self.stopped = True
             return None

@@ -73,7 +73,7 @@ def test_after_an_interrupt_the_finished_mechanisms_are_kept(runs):
 
 def test_without_names_every_mechanism_is_switched_off_once(runs, monkeypatch):
     seen = []
-    monkeypatch.setattr("groundswell.experiments.budget.ensemble.run", lambda *_, off, **__: seen.append(off) or runs)
+    monkeypatch.setattr("groundswell.experiments.budget.ensemble.run", lambda simulation, **_: seen.append(simulation.off) or runs)
     assert gs.ablate(runs, memory=True).names == switches()
     assert seen == [(name,) for name in switches()]
 
