@@ -161,7 +161,8 @@ def hurdle_log_likelihood(counts: np.ndarray, mu: float, n: float, beta: float, 
     """Log-likelihood of the counts under the hurdle form.
 
     lambda_t as in daily_intensity, with the full counts N_s as history. P(N_t = 0) = exp(-lambda_t); given N_t > 0, P(N_t = k) =
-    k^-exponent / zeta(exponent), k = 1, 2, ..., exponent > 1.
+    k^-exponent / zeta(exponent), k = 1, 2, ..., exponent > 1. The exponent is one number here; in the paper's best form
+    it moves with the past.
     """
     counts = np.asarray(counts)
     total = 0.0

@@ -3,8 +3,8 @@
 (a) The political stress index: Turchin (2013), "Modeling social pressures toward political instability", Cliodynamics 4, 241-280; Turchin
 (2016), "Ages of Discord". Functions: elite_numbers, elite_income, stress_index.
 (b) Radicals and moderates: Turchin (2005), "Dynamical feedbacks between population growth and sociopolitical instability in agrarian
-states", Structure and Dynamics 1, and the social contagion part of "Ages of Discord". Functions: contagion_rates, contagion_step, contagion_run,
-contagion_rest.
+states", Structure and Dynamics 1, and the social contagion part of "Ages of Discord". Functions: contagion_rates, contagion_step,
+contagion_run, contagion_rest.
 (c) The demographic-fiscal cycle: Turchin (2003), "Historical Dynamics", chapter 7. Functions: capacity, fiscal_slopes, fiscal_path.
 """
 
@@ -148,7 +148,7 @@ def contagion_rest(
 ) -> list[tuple[float, float]]:
     """All resting points (radicals, moderates) of the yearly map, whether drawing in or not, smallest total of radicals first.
 
-    For a total I of radicals, rho = delta I; the rate sigma that gives this total is unique (the total rises with sigma), and I is a resting
+    At a total I of radicals, rho = delta I; the sigma that gives this total is unique (the total rises with sigma), and I is a resting
     point when sigma satisfies its own law. I runs from 0 to the largest total that any sigma <= 1 can keep up; roots are looked for between
     400 neighbors on an even grid. With no spontaneous turning, (0, 0) is a resting point too.
     """
