@@ -1,0 +1,1 @@
+"""Crowds in which each person joins once enough others have."""
