@@ -1,0 +1,1 @@
+"""People who act on what they believe that others will do."""
