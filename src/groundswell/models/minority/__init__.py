@@ -1,0 +1,1 @@
+"""A few who never give way, among many who do."""
