@@ -14,7 +14,12 @@ from groundswell.errors import UsageError
 if TYPE_CHECKING:
     from groundswell.models.classic import Classic
 
-WHERE: dict[str, str] = {}
+WHERE: dict[str, str] = {
+    "granovetter": "thresholds.granovetter:Granovetter",
+    "kuran": "thresholds.kuran:Kuran",
+    "committed-minority": "minority.committed_minority:CommittedMinority",
+    "global-game": "games.global_game:GlobalGame",
+}
 
 __all__ = ["ALL", "WHERE", "by_name"]
 

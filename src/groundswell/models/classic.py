@@ -131,7 +131,7 @@ class Classic:
     says: ClassVar[str]  # what the model claims about uprisings, in one sentence
     source: ClassVar[str]  # the works it is from, by author and year, separated by semicolons
     time: ClassVar[Time]
-    random: ClassVar[bool]  # whether two histories differ
+    random: ClassVar[bool]  # whether two histories differ; a property where parameters decide it
     observables: ClassVar[tuple[Observable, ...]]
     reproduces: ClassVar[tuple[Check, ...]]
     departs: ClassVar[tuple[str, ...]]

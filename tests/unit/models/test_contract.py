@@ -61,7 +61,7 @@ def test_another_seed_and_another_history_have_other_luck_where_there_is_any(kin
     step = stride(kind())
     times = [0.0, step, 2 * step, 3 * step]
     runs = [course(kind(), times, seed, history) for seed in (1, 2) for history in range(4)]
-    assert any(run != runs[0] for run in runs) == kind.random
+    assert any(run != runs[0] for run in runs) == kind().random
 
 
 @every_classic
