@@ -23,6 +23,7 @@ class Names(NamedTuple):
     governments: list[str]
     demands: list[str]
     acts: list[str]
+    powers: list[str]
 
 
 class Link(NamedTuple):

@@ -12,7 +12,7 @@ import numpy as np
 
 from groundswell.compile import rows
 from groundswell.compile.builder import Builder, Link, Names, resolve_parameters
-from groundswell.compile.calendar import build_calendar
+from groundswell.compile.calendar import build_calendar, build_engaged
 from groundswell.engine.anatomy import mechanisms, switches
 from groundswell.engine.draws import entity
 from groundswell.engine.kernel import fingerprint
@@ -69,6 +69,7 @@ def compile_scenario(scenario: Scenario, switches_off: Iterable[str] = ()) -> Co
     counts = {
         "regions": 1, "nations": len(names.countries), "places": len(names.places), "cells": len(names.cells),
         "demands": len(names.demands), "organizations": len(names.organizations), "forces": len(names.forces), "acts": len(names.acts),
+        "powers": len(names.powers),
     }  # fmt: skip
     return Compiled(
         scenario, names, net, counts, off, switch_record(off), resolve_parameters(scenario), name_series(names),
@@ -100,7 +101,7 @@ def name_things(scenario: Scenario) -> Names:
     """The ids of all things, in array order; acts by date."""
     acts = sorted(scenario.acts, key=lambda act: act.date)
     w = scenario
-    listed = (w.countries, w.places, w.groups, w.organizations, w.forces, w.governments, w.demands, acts)
+    listed = (w.countries, w.places, w.groups, w.organizations, w.forces, w.governments, w.demands, acts, w.outside_powers)
     names = Names(*[[thing.id for thing in things] for things in listed])
     refuse_shared_luck(names)
     return names
@@ -139,6 +140,7 @@ def build_net(scenario: Scenario, names: Names) -> Net:
         "governments": b.table("governments", [rows.government_row(b, g) for g in scenario.governments]),
         "demands": b.table("demands", [rows.demand_row(b, d) for d in scenario.demands]),
         "acts": b.table("acts", [rows.act_row(b, a) for a in sorted(scenario.acts, key=lambda act: act.date)]),
+        "powers": b.table("powers", [rows.power_row(b, power) for power in scenario.outside_powers]),
     }
     links = np.array(b.links or [Link(0, 0.0)], net_record("links")).view(np.recarray)
-    return Net(**tables, links=links, calendar=build_calendar(b))
+    return Net(**tables, links=links, calendar=build_calendar(b), engaged=build_engaged(b))

@@ -29,10 +29,20 @@ def cell_row(b: Builder, g: Group) -> dict[str, Any]:
         "place_share": share(g.economic_weight, [o.economic_weight for o in local]) if movement else 0.0,
         "nation_share": share(g.population, [o.population for o in side]) if movement else 0.0,
         "capital_share": share(g.population, [o.population for o in local]) if movement else 0.0,
+        "communication": g.communication, "memory": g.memory, "persons_of_nation": float(sum(o.population for o in everyone)),
+        **flow_spans(b, g),
         "people_of_nation": share(g.population, [o.population for o in everyone]),
         "people_of_place": share(g.population, [o.population for o in everyone if o.place == g.place]),
         "ties_from": ties_from, "ties_to": ties_to, "wants_from": wants_from, "wants_to": wants_to,
     }  # fmt: skip
+
+
+def flow_spans(b: Builder, g: Group) -> dict[str, int]:
+    """Where the flows out of a group lie: year by year, and of those dismissed."""
+    flows = [flow for flow in b.scenario.flows if flow.origin == g.id]
+    yearly = b.span(Link(b.index["cells"][flow.target], flow.yearly_share) for flow in flows)
+    dismissed = b.span(Link(b.index["cells"][flow.target], flow.dismissed_share) for flow in flows)
+    return {"flows_from": yearly[0], "flows_to": yearly[1], "dismissals_from": dismissed[0], "dismissals_to": dismissed[1]}
 
 
 def tie_weights(b: Builder, g: Group) -> tuple[float, list[Link], float]:
@@ -67,9 +77,16 @@ def place_row(b: Builder, p: Any) -> dict[str, Any]:
     return {
         "country": b.index["countries"][p.country], "entity": entity(p.id), "visibility": p.visibility,
         "capital": float(p.id == country.capital), "near_capital": float(p.id == country.capital or p.id in near),
-        "neighbor_share": neighbor_share(p.id, near, country.capital), "routes_from": routes_from, "routes_to": routes_to,
+        "neighbor_share": neighbor_share(p.id, near, country.capital), "resource_share": p.resource_share,
+        "people_share": people_share(b, p), "routes_from": routes_from, "routes_to": routes_to,
         "forces_from": forces_from, "forces_to": forces_to, "felt_from": felt_from, "felt_to": felt_to,
     }  # fmt: skip
+
+
+def people_share(b: Builder, p: Any) -> float:
+    """Part of the country's people who live in a place."""
+    everyone = [g for g in b.scenario.groups if b.country_of(g.place) == p.country]
+    return share(sum(g.population for g in everyone if g.place == p.id), [g.population for g in everyone])
 
 
 def neighbor_share(place: str, near: list[str], capital: str) -> float:
@@ -93,12 +110,20 @@ def nation_row(b: Builder, c: Any) -> dict[str, Any]:
         if month.month <= b.scenario.start.strftime("%Y-%m"):
             first = month
     outsider, establishment = (b.index["governments"][side] for side in (c.ballot.outsider, c.ballot.establishment))
+    abroad = b.span(Link(b.index["countries"][t.origin], t.weight) for t in b.scenario.ties if t.kind == "abroad" and t.target == c.id)
+    trade = b.span(
+        Link(b.index["countries"][t.target if t.origin == c.id else t.origin], t.weight)
+        for t in b.scenario.ties
+        if t.kind == "trade" and c.id in (t.origin, t.target)
+    )
     return {
         "entity": entity(c.id), "places": sum(place.country == c.id for place in b.scenario.places),
         "capital": b.index["places"][c.capital], "first_government": b.index["governments"][c.first_government],
         "quorum": c.removal_quorum, "outsider": outsider, "establishment": establishment,
         "agenda_is_veto": float(any(d.national and d.veto and d.country == c.id for d in b.scenario.demands)),
         "unemployment_start": first.unemployment, "inflation_start": first.inflation,
+        "debt": c.debt, "lender_program": c.lender_program, "exit": c.exit, "mediator": c.mediator, "tutelage": c.tutelage,
+        "abroad_from": abroad[0], "abroad_to": abroad[1], "trade_from": trade[0], "trade_to": trade[1],
     }  # fmt: skip
 
 
@@ -115,11 +140,10 @@ def organization_row(b: Builder, o: Any) -> dict[str, Any]:
     members_from, members_to = b.span(members)
     followers_from, followers_to = b.span(followers)
     pacts_from, pacts_to = b.span(pacts)
-    organized = sum(link.weight * groups[b.names.cells[link.to]].organized for link in members)
     return {
         "country": b.index["countries"][o.country], "entity": entity(o.id), "line": o.line, "stake": o.electoral_stake, "trust": o.trust,
-        "organized": organized, "members_from": members_from, "members_to": members_to, "followers_from": followers_from,
-        "followers_to": followers_to, "pacts_from": pacts_from, "pacts_to": pacts_to,
+        "militants": o.militants, "members_from": members_from, "members_to": members_to,
+        "followers_from": followers_from, "followers_to": followers_to, "pacts_from": pacts_from, "pacts_to": pacts_to,
     }  # fmt: skip
 
 
@@ -153,7 +177,7 @@ def government_row(b: Builder, g: Any) -> dict[str, Any]:
     index = b.index["governments"]
     return {
         "country": b.index["countries"][g.country], "line": g.line, "unity": g.unity, "seats": g.seats_share,
-        "approval": g.approval_at_entry, "hope": g.hope_at_entry, "policy": g.policy,
+        "approval": g.approval_at_entry, "hope": g.hope_at_entry, "policy": g.policy, "backing": g.base,
         "successor": index[g.successor] if g.successor else index[g.id],
         "election_within": NOBODY if g.calls_election_within is None else g.calls_election_within,
     }  # fmt: skip
@@ -168,7 +192,7 @@ def demand_row(b: Builder, d: Any) -> dict[str, Any]:
     return {
         "country": b.index["countries"][d.country], "entity": entity(d.id), "national": float(d.national), "veto": float(d.veto),
         "shared": float(d.shared_with_police), "movement": float(d.side == "movement"),
-        "holders_from": holders_from, "holders_to": holders_to,
+        "autonomy": float(d.kind == "autonomy"), "holders_from": holders_from, "holders_to": holders_to,
     }  # fmt: skip
 
 
@@ -182,4 +206,15 @@ def act_row(b: Builder, a: Any) -> dict[str, Any]:
     return {
         "country": b.index["countries"][country], "government": government, "kind": ACT_KINDS.index(a.kind), "demand": demand,
         "severity": a.severity, "police_grievance": a.police_grievance, "hope": a.hope,
+    }  # fmt: skip
+
+
+def power_row(b: Builder, power: Any) -> dict[str, Any]:
+    """One outside power: its means, whom it minds and whom it keeps alive."""
+    countries = b.index["countries"]
+    interest = b.span(Link(countries[name], weight) for name, weight in sorted(power.interest.items()))
+    aid = b.span(Link(countries[name], weight) for name, weight in sorted(power.aid.items()))
+    return {
+        "entity": entity(power.id), "capacity": power.capacity,
+        "interest_from": interest[0], "interest_to": interest[1], "aid_from": aid[0], "aid_to": aid[1],
     }  # fmt: skip

@@ -82,6 +82,9 @@ def begin(s, net, p, keys):
             nation.approval[r], nation.unity[r], nation.hope[r] = first.approval, first.unity, first.hope
             nation.election_day[r] = -1.0
             nation.days_since_diversion[r] = p.diversion_wait[r]
+            nation.policy[r] = first.policy
+            nation.room[r] = 1.0
+            nation.morale[r] = 1.0
     for q in range(s.places.shape[0]):
         for r in range(LANES):
             s.places[q].stock[r] = 1.0
@@ -90,6 +93,13 @@ def begin(s, net, p, keys):
         for r in range(LANES):
             s.cells[i].stamina[r] = 1.0
             s.cells[i].efficacy[r] = net.cells[i].efficacy_rest
+            s.cells[i].present[r] = 1.0
+            s.cells[i].organized[r] = net.cells[i].organized
+            s.cells[i].memory[r] = net.cells[i].memory
+    for k in range(s.organizations.shape[0]):
+        for r in range(LANES):
+            s.organizations[k].line[r] = net.organizations[k].line
+            s.organizations[k].militants[r] = net.organizations[k].militants
     for f in range(s.forces.shape[0]):
         force = net.forces[f]
         for r in range(LANES):

@@ -27,7 +27,11 @@ class Field(NamedTuple):
 INF = float("inf")
 
 STATE: dict[str, tuple[Field, ...]] = {
-    "regions": (Field("mood", "log-odds", -INF, INF, "mood common to all countries"),),
+    "regions": (
+        Field("mood", "log-odds", -INF, INF, "mood common to all countries"),
+        Field("capital_flow", "sd", -INF, INF, "capital that flows into the region, against its usual"),
+    ),
+    "powers": (Field("spent", "countries", 0, INF, "means that outside pressure binds this month"),),
     "nations": (
         Field("agenda", "share", 0, 1, "salience of the national agenda, G"),
         Field("agenda_parked", "share", 0, 1, "agenda set aside, not met"),
@@ -47,10 +51,31 @@ STATE: dict[str, tuple[Field, ...]] = {
         Field("days_in_office", "days", 0, INF, "since the government took office"),
         Field("election_day", "day", -1, INF, "day of an election called by the model; -1 none"),
         Field("elected", "0 or 1", 0, 1, "an election called by the model has been held"),
-        Field("past_falls", "falls", 0, INF, "governments that fell in this history"),
+        Field("past_falls", "falls", 0, INF, "falls of governments that are remembered"),
         Field("succession_news", "0 or 1", 0, 1, "a head was replaced yesterday after a fall"),
         Field("days_since_diversion", "days", 0, INF, "since the government last moved the agenda"),
         Field("threat", "share", 0, 1, "threat that elites perceive"),
+        Field("policy", "share", -1, 1, "policy line: -1 keeps what is demanded away, 1 grants it"),
+        Field("room", "share", 0, 1, "room of the budget to grant anything, M"),
+        Field("capital_flow", "sd", -INF, INF, "capital that flows in, against its usual"),
+        Field("crisis", "share", 0, 1, "currency crisis: 1 when it strikes"),
+        Field("crisis_news", "0 or 1", 0, 1, "a currency crisis struck this month"),
+        Field("slump", "% a year", 0, INF, "growth lost to crisis and stoppage"),
+        Field("joblessness", "%", 0, 100, "unemployment above the scenario's series"),
+        Field("dearness", "% a year", 0, INF, "inflation above the scenario's series"),
+        Field("doubt", "share", 0, 1, "doubt in the economic model that governments follow"),
+        Field("abroad", "share", 0, 1, "part of the country's people who have left"),
+        Field("legitimacy_scar", "share", 0, 1, "trust that a massacre has taken for good"),
+        Field("emergency", "share", 0, 1, "emergency powers: 1 on the day of the decree"),
+        Field("boundary", "share", 0, 1, "how far identity divides the coalition"),
+        Field("morale", "share", 0, 1, "what reversals lost have left of opponents' morale"),
+        Field("torn", "share", 0, 1, "how far the government stands between two poles without a base"),
+        Field("mediation", "0 or 1", 0, 1, "a third party mediates"),
+        Field("pressure", "share", 0, 1, "pressure of outside powers"),
+        Field("aid", "share", 0, 1, "aid of outside powers"),
+        Field("isolation", "share", 0, 1, "how alone the country is"),
+        Field("won_news", "0 or 1", 0, 1, "a head fell or power passed, yesterday"),
+        Field("lost_news", "0 or 1", 0, 1, "reaction prevailed, yesterday"),
         Field("growth", "% a year", -INF, INF, "growth per head"),
         Field("unemployment", "%", 0, 100, "unemployment"),
         Field("inflation", "% a year", -INF, INF, "consumer prices"),
@@ -62,6 +87,8 @@ STATE: dict[str, tuple[Field, ...]] = {
         Field("stock", "share", 0, 1, "supplies: 1 full, 0 empty"),
         Field("control", "share", 0, 1, "part of the place that still obeys the state"),
         Field("councils", "share", 0, 1, "neighborhood bodies that run supply and strike"),
+        Field("arms_movement", "share", 0, 1, "armed bodies on the side of contenders"),
+        Field("arms_opposition", "share", 0, 1, "armed bodies on the side of their opponents"),
     ),
     "cells": (
         Field("active", "share", 0, 1, "share of the cell's people in action, A"),
@@ -70,6 +97,12 @@ STATE: dict[str, tuple[Field, ...]] = {
         Field("stamina", "share", 0, 1, "what fatigue has left, S"),
         Field("outrage", "log persons", 0, INF, "outrage at killings, B"),
         Field("hardship", "index", -INF, INF, "hardship against the scenario's first month, H"),
+        Field("present", "share", 0, INF, "people of the group, against those of the first day"),
+        Field("organized", "share", 0, 1, "share in organizations, O"),
+        Field("demoralized", "log-odds", 0, 1.5, "confidence that a sudden decline has taken"),
+        Field("identity", "share", 0, 1, "how far a shared category has become political"),
+        Field("granted", "share", 0, 1, "what a past reform still gives"),
+        Field("memory", "share", 0, 1, "how alive past risings are"),
         Field("victory_news", "share", 0, INF, "victories heard of since yesterday"),
         Field("defeat_news", "share", 0, 1, "defeats suffered since yesterday"),
     ),
@@ -79,6 +112,9 @@ STATE: dict[str, tuple[Field, ...]] = {
     ),
     "organizations": (
         Field("calling", "0 or 1", 0, 1, "a call to act is out"),
+        Field("line", "share", -1, 1, "line of the leaders: -1 conciliation, 1 escalation"),
+        Field("coopted", "share", 0, 1, "leaders in posts of the state"),
+        Field("militants", "share", 0, 1, "density of activists who join organizations"),
     ),
     "forces": (Field("loyalty", "share", 0, 1, "true loyalty, hidden until tested"),),
 }
@@ -115,6 +151,19 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("attempted", "0 or 1", 0, 1, "a reversal was attempted today"),
         Field("reversed", "0 or 1", 0, 1, "the attempt succeeded"),
         Field("transferred", "0 or 1", 0, 1, "councils took power today"),
+        Field("luck_flow", "1", -INF, INF, "standard normal number of the month"),
+        Field("people", "share", 0, INF, "people present, against those of the first day"),
+        Field("chorus", "share", 0, INF, "calls that are out, by the density of their activists"),
+        Field("ease", "share", 0, 1, "how far the budget lets a demand be granted"),
+        Field("foreign_push", "1", 0, INF, "what outside pressure adds to attempts at reversal"),
+        Field("own_policy", "share", -1, 1, "policy line that the government came with"),
+        Field("seen_abroad", "share", 0, 1, "participation seen in other countries"),
+        Field("foreign_wins", "share", 0, 1, "victories heard of from other countries"),
+        Field("foreign_losses", "share", 0, 1, "defeats heard of from other countries"),
+        Field("mediated", "0 or 1", 0, 1, "a mediation began today"),
+        Field("decreed", "0 or 1", 0, 1, "emergency powers were decreed today"),
+        Field("struck", "0 or 1", 0, 1, "a currency crisis struck today"),
+        Field("intervened", "0 or 1", 0, 1, "an outside power stepped in today"),
         Field("roads", "share", 0, 1, "mean over places of blocked roads"),
         Field("poll", "share", 0, 1, "what a poll of today would show"),
     ),
@@ -130,6 +179,7 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("clash_luck", "share", 0, 1, "the draw that decides it"),
         Field("clash", "persons", 0, INF, "killed today in a routine clash"),
         Field("killed", "persons", 0, INF, "killed today by forces"),
+        Field("killed_by_bodies", "persons", 0, INF, "killed today in fights between armed civilians"),
         Field("report_luck", "share", 0, 1, "the draw that decides whether an event is reported"),
         Field("reported", "0 or 1", 0, 1, "a protest here is reported today"),
     ),
@@ -140,6 +190,9 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("call", "share", 0, 1, "call of the organizations people belong to"),
         Field("ballot", "log-odds", -INF, INF, "pull of the ballot box"),
         Field("reluctance", "log-odds", -INF, INF, "reluctance to act before others do"),
+        Field("roots", "log-odds", -INF, INF, "what memory, identity and past reform add"),
+        Field("worsening", "index/day", -INF, INF, "hardship added today"),
+        Field("practice", "share", 0, INF, "what remembered skill adds to a blockade"),
         Field("urge", "log-odds", -INF, INF, "u, log-odds of acting"),
         Field("target", "share", 0, 1, "share that would act, a*"),
     ),
@@ -152,8 +205,13 @@ TODAY: dict[str, tuple[Field, ...]] = {
     "organizations": (
         Field("readiness", "share", -INF, INF, "value of calling"),
         Field("stamina", "share", 0, 1, "mean stamina of the base"),
+        Field("organized", "share", 0, 1, "organization of the base"),
+        Field("base_line", "share", -1, 2, "line that the base wants"),
+        Field("out", "share", 0, 1, "members in action"),
         Field("bridging", "share", 0, INF, "calls of allied organizations"),
         Field("restraint", "share", 0, INF, "what an election it may win holds back"),
+        Field("steadiness", "share", 0, 1, "what activists take off the rate of calling off"),
+        Field("posts", "share", 0, INF, "what posts in the state hold back"),
         Field("called", "0 or 1", 0, 1, "called out today"),
         Field("called_off", "0 or 1", 0, 1, "called off today"),
     ),
@@ -171,6 +229,7 @@ class State(NamedTuple):
 
     flat: Array
     regions: Array
+    powers: Array
     nations: Array
     places: Array
     cells: Array
@@ -236,19 +295,27 @@ NET: dict[str, list[tuple[str, str]]] = {
         ("agenda_exposure", "f8"), ("efficacy_rest", "f8"), ("crisis_exposure", "f8"),
         ("movement", "f8"), ("tie_own", "f8"), ("tie_nation", "f8"), ("place_share", "f8"), ("nation_share", "f8"), ("capital_share", "f8"),
         ("people_of_nation", "f8"), ("people_of_place", "f8"),
+        ("communication", "f8"), ("memory", "f8"), ("persons_of_nation", "f8"),
         ("ties_from", "i8"), ("ties_to", "i8"), ("wants_from", "i8"), ("wants_to", "i8"),
+        ("flows_from", "i8"), ("flows_to", "i8"), ("dismissals_from", "i8"), ("dismissals_to", "i8"),
     ],
     "places": [
         ("country", "i8"), ("entity", "u8"), ("visibility", "f8"), ("capital", "f8"), ("near_capital", "f8"), ("neighbor_share", "f8"),
+        ("resource_share", "f8"), ("people_share", "f8"),
         ("routes_from", "i8"), ("routes_to", "i8"), ("forces_from", "i8"), ("forces_to", "i8"),
         ("felt_from", "i8"), ("felt_to", "i8"),
     ],
     "nations": [
         ("entity", "u8"), ("places", "f8"), ("capital", "i8"), ("first_government", "i8"), ("quorum", "f8"),
         ("outsider", "i8"), ("establishment", "i8"), ("agenda_is_veto", "f8"), ("unemployment_start", "f8"), ("inflation_start", "f8"),
+        ("debt", "f8"), ("lender_program", "f8"), ("exit", "f8"), ("mediator", "f8"), ("tutelage", "f8"),
+        ("abroad_from", "i8"), ("abroad_to", "i8"), ("trade_from", "i8"), ("trade_to", "i8"),
+    ],
+    "powers": [
+        ("entity", "u8"), ("capacity", "f8"), ("interest_from", "i8"), ("interest_to", "i8"), ("aid_from", "i8"), ("aid_to", "i8"),
     ],
     "organizations": [
-        ("country", "i8"), ("entity", "u8"), ("line", "f8"), ("stake", "f8"), ("trust", "f8"), ("organized", "f8"),
+        ("country", "i8"), ("entity", "u8"), ("line", "f8"), ("stake", "f8"), ("trust", "f8"), ("militants", "f8"),
         ("members_from", "i8"), ("members_to", "i8"), ("followers_from", "i8"), ("followers_to", "i8"),
         ("pacts_from", "i8"), ("pacts_to", "i8"),
     ],
@@ -258,10 +325,10 @@ NET: dict[str, list[tuple[str, str]]] = {
     ],
     "governments": [
         ("country", "i8"), ("line", "f8"), ("unity", "f8"), ("seats", "f8"), ("approval", "f8"), ("hope", "f8"),
-        ("policy", "f8"), ("successor", "i8"), ("election_within", "f8"),
+        ("policy", "f8"), ("backing", "f8"), ("successor", "i8"), ("election_within", "f8"),
     ],
     "demands": [
-        ("country", "i8"), ("entity", "u8"), ("national", "f8"), ("veto", "f8"), ("shared", "f8"), ("movement", "f8"),
+        ("country", "i8"), ("entity", "u8"), ("national", "f8"), ("veto", "f8"), ("shared", "f8"), ("movement", "f8"), ("autonomy", "f8"),
         ("holders_from", "i8"), ("holders_to", "i8"),
     ],
     "acts": [
@@ -272,13 +339,15 @@ NET: dict[str, list[tuple[str, str]]] = {
     "calendar": [
         ("growth", "f8"), ("unemployment", "f8"), ("inflation", "f8"), ("days_to_election", "f8"),
         ("inaugurates", "i8"), ("outgoing", "i8"), ("incoming", "i8"), ("acts_from", "i8"), ("acts_to", "i8"),
+        ("month_begins", "f8"), ("ballot", "f8"), ("open_ballots", "f8"), ("blocked", "f8"),
     ],
+    "engaged": [("share", "f8")],
 }
 
 
 class Net(NamedTuple):
-    """The scenario as flat arrays: things, ``links`` between them (each thing holds its range), and
-    ``calendar[nation, day]``."""
+    """The scenario as flat arrays: things, ``links`` between them (each thing holds its range),
+    ``calendar[nation, day]``, and ``engaged[power, day]``, the part of an outside power's means that is bound elsewhere."""
 
     cells: Array
     places: Array
@@ -288,8 +357,10 @@ class Net(NamedTuple):
     governments: Array
     demands: Array
     acts: Array
+    powers: Array
     links: Array
     calendar: Array
+    engaged: Array
 
 
 def net_record(kind: str) -> np.dtype[Any]:
@@ -299,7 +370,7 @@ def net_record(kind: str) -> np.dtype[Any]:
 
 KEYS = np.dtype([("low", "u8"), ("high", "u8"), ("history", "u8", (LANES,))])
 
-ACT_KINDS = ("price", "tax", "resource", "livelihood", "wage", "promise", "diversion")
-PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION = range(len(ACT_KINDS))
-FALL_ROUTES = ("street", "congress", "transfer", "reversal")
-STREET, CONGRESS, TRANSFER, REVERSAL = range(len(FALL_ROUTES))
+ACT_KINDS = ("price", "tax", "resource", "livelihood", "wage", "promise", "diversion", "emergency", "layoff", "reform")
+PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION, EMERGENCY, LAYOFF, REFORM = range(len(ACT_KINDS))
+FALL_ROUTES = ("street", "congress", "transfer", "reversal", "coup", "intervention")
+STREET, CONGRESS, TRANSFER, REVERSAL, COUP, INTERVENTION = range(len(FALL_ROUTES))

@@ -18,6 +18,7 @@ from groundswell.scenario.quantities import Date
 from groundswell.scenario.schema import ANY, PEOPLED, Scenario, Setting, record_lists
 from groundswell.scenario.words import meant
 
+LEAST_TERM = 180  # days between two elections that recur
 POPULATION_TOLERANCE = 0.01  # share of the country that rounding of cells may lose or add
 
 
@@ -117,10 +118,27 @@ def _dates_lie_within(world: World) -> Iterator[Doubt]:
 
 def _winners_wait_for_polling_day(world: World) -> Iterator[Doubt]:
     for path, election in world.of("elections"):
-        if election.inauguration < election.date:
+        if election.inauguration and election.inauguration < election.date:
             expected = f"polling day, {election.date}, or later"
             hint = "swap the two if reversed"
             yield Doubt((*path, "inauguration"), str(election.inauguration), expected, hint)
+
+
+def _a_result_is_an_input_or_an_outcome(world: World) -> Iterator[Doubt]:
+    """With a winner an election needs the day he enters office and why he is an input; without, neither."""
+    for path, election in world.of("elections"):
+        for field in ("inauguration", "structural"):
+            told = getattr(election, field) is not None
+            if told != (election.winner is not None):
+                got = f"`{election.winner}` as winner, and no `{field}`" if election.winner else f"`{field}`, and no `winner`"
+                hint = f"add `{field}`" if election.winner else f"name the winner, or leave out `{field}`: the model then decides the vote"
+                yield Doubt((*path, "winner"), got, "`winner`, `inauguration` and `structural`, or none of them", hint)
+        if election.every is not None and election.winner is not None:
+            hint = "write one record for each election whose result is known"
+            yield Doubt((*path, "every"), f"{election.every:g} days, with a winner", "a winner once, or a vote that recurs", hint)
+        if election.every is not None and election.every < LEAST_TERM:
+            expected = f"{LEAST_TERM} days or more"
+            yield Doubt((*path, "every"), f"{election.every:g}", expected, "a year has 365 days")
 
 
 def _groups_live_where_they_say(world: World) -> Iterator[Doubt]:
@@ -251,12 +269,6 @@ def _diversions_take_nothing(world: World) -> Iterator[Doubt]:
             yield Doubt((*path, "severity"), f"{act.severity:g}", "0 for a diversion, which takes nothing", hint)
 
 
-def _one_country(world: World) -> Iterator[Doubt]:
-    for path, country in list(world.of("countries"))[1:]:
-        hint = "write one scenario a country: the engine lays out several, but what is read from a run does not tell them apart yet"
-        yield Doubt((*path, "id"), f"`{country.id}`, a second country", "one country", hint)
-
-
 def _acts_of_any_government_say_why(world: World) -> Iterator[Doubt]:
     for path, act in world.of("acts"):
         if act.government == ANY and act.structural is None:
@@ -268,6 +280,33 @@ def _ties_join_two(world: World) -> Iterator[Doubt]:
     for path, tie in world.of("ties"):
         if tie.origin == tie.target:
             yield Doubt((*path, "to"), f'"{tie.target}"', "another end than `from`", "remove the tie")
+
+
+def _flows_stay_within_a_country(world: World) -> Iterator[Doubt]:
+    places = {one.id: one.country for one in world.by_id("places").values()}
+    home = {group.id: places.get(group.place) for _, group in world.of("groups")}
+    for path, flow in world.of("flows"):
+        here, there = home.get(flow.origin), home.get(flow.target)
+        if here and there and here != there:
+            hint = "people who leave the country are told by `exit` of the country"
+            yield Doubt((*path, "to"), f"`{flow.target}`, in {there}", f"a group of {here}", hint)
+
+
+def _no_more_leave_than_there_are(world: World) -> Iterator[Doubt]:
+    for field in ("yearly_share", "dismissed_share"):
+        leaving: dict[str, float] = defaultdict(float)
+        for path, flow in world.of("flows"):
+            leaving[flow.origin] += getattr(flow, field)
+            if leaving[flow.origin] > 1:
+                got = f"{leaving[flow.origin]:g} of `{flow.origin}` in all its flows"
+                yield Doubt((*path, field), got, "1 at most", "lower the shares: nobody leaves twice")
+
+
+def _commitments_end_after_they_begin(world: World) -> Iterator[Doubt]:
+    for path, power in world.of("outside_powers"):
+        for k, bound in enumerate(power.commitments):
+            if bound.last < bound.first:
+                yield Doubt((*path, "commitments", k, "to"), str(bound.last), f"{bound.first} or later", "swap the two if reversed")
 
 
 def _parameters_are_known_and_within_bounds(world: World) -> Iterator[Doubt]:
@@ -318,5 +357,8 @@ CHECKS = (
     _ties_join_two,
     _parameters_are_known_and_within_bounds,
     _diversions_take_nothing,
-    _one_country,
+    _a_result_is_an_input_or_an_outcome,
+    _flows_stay_within_a_country,
+    _no_more_leave_than_there_are,
+    _commitments_end_after_they_begin,
 )

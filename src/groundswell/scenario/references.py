@@ -35,9 +35,13 @@ NAMING_MAPS = {  # (section, field) -> section of the records its keys name
     ("organizations", "members"): "groups",
     ("forces", "headcount"): "places",
     ("demands", "exposure"): "groups",
+    ("outside_powers", "interest"): "countries",
+    ("outside_powers", "aid"): "countries",
 }
+ENDS = {"pact": "organizations", "abroad": "countries", "trade": "countries"}  # what a tie joins, if not places
 ONE = {"countries": "a country", "places": "a place", "groups": "a group", "organizations": "an organization"}
 ONE |= {"governments": "a government", "demands": "a demand"}
+DIRECTED = ("route", "abroad")  # ties that run one way; so does a flow, whose name begins with a group
 FREE_TEXT = ("citation", "note")  # a reference may hold an address of the web
 
 
@@ -109,7 +113,9 @@ def _named_by(item: Item) -> Iterator[tuple[Place, Any, str]]:
 
 def _target(section: str, field: str, data: dict[str, Any]) -> str | None:
     if section == "ties" and field in ("from", "to"):
-        return "organizations" if data.get("kind") == "pact" else "places"
+        return ENDS.get(str(data.get("kind")), "places")
+    if section == "flows" and field in ("from", "to"):
+        return "groups"
     return NAMES.get((section, field))
 
 
@@ -175,4 +181,4 @@ def _doubles(document: Document, items: list[Item]) -> Iterator[Fault]:
 
 def _unordered(name: str) -> str:
     kind, *ends = name.split(":")
-    return name if kind == "route" else ":".join([kind, *sorted(ends)])
+    return name if kind in DIRECTED or "/" in kind else ":".join([kind, *sorted(ends)])

@@ -87,7 +87,12 @@ class Country(Sourced):
     economy: tuple[EconomyMonth, ...] = Field(description="the economy, month by month")
     first_government: Id = Field(description="the government in office on the first day")
     removal_quorum: Share = Field(description="share of seats that can remove the head of government")
-    ballot: Ballot = Field(description="who takes office if either side wins an early election, or power by force")
+    ballot: Ballot = Field(description="who takes office if either side wins an election that the model decides, or power by force")
+    debt: Share = Field(default=0, description="how far the economy lives from foreign capital")
+    lender_program: Share = Field(default=0, description="how far lenders' conditions bind the budget")
+    exit: Share = Field(default=0, description="how open the way abroad is to those who want to leave")
+    mediator: Share = Field(default=0, description="trust of both sides in a third party, such as a church or an ombudsman")
+    tutelage: Share = Field(default=0, description="how far the army rules beside the government")
 
 
 class Place(Sourced):
@@ -98,6 +103,7 @@ class Place(Sourced):
     country: Id = Field(description="the country it lies in")
     kind: Literal["city", "region"] = Field(description="city or region")
     visibility: Share = Field(description="how far a death there is felt in the nation")
+    resource_share: Share = Field(default=0, description="its part in the country's income from resources")
     latitude: Latitude | None = Field(default=None, description="north is positive")
     longitude: Longitude | None = Field(default=None, description="east is positive")
 
@@ -121,6 +127,8 @@ class Group(Sourced):
     agenda_exposure: Share = Field(description="how far the national agenda is its own, g")
     efficacy: Efficacy = Field(description="confidence to win by acting, on the first day, E0")
     crisis_exposure: Share = Field(description="how far an economic crisis reaches it")
+    communication: Share = Field(default=0, description="how far roads, radio and schools reach it")
+    memory: Share = Field(default=0, description="how alive past risings are in it, on the first day")
     side: Side = Field(description="with the movement, or with those who oppose it")
 
 
@@ -133,6 +141,7 @@ class Organization(Sourced):
     line: Line = Field(description="from conciliation, -1, to escalation, 1")
     electoral_stake: Share = Field(description="what it hopes to win at the next election")
     trust: Share = Field(description="how far members follow its call")
+    militants: Share = Field(default=0, description="how densely activists join it to other organizations, on the first day")
     members: dict[GroupId, Share] = Field(description="share of each group that belongs to it")
 
 
@@ -160,19 +169,22 @@ class Government(Sourced):
     approval_at_entry: Share = Field(description="approval on taking office")
     hope_at_entry: Share = Field(description="hope that it will do what is demanded, on taking office")
     policy: Line = Field(description="-1 keeps what is demanded away, 1 grants it")
+    base: Share = Field(default=0, description="how far it rests on a mobilized base of its own")
     successor: Id | None = Field(default=None, description="the government that follows by the constitution")
     calls_election_within: Days | None = Field(default=None, description="days within which it must call an election, if it must")
 
 
 class Election(Sourced):
-    """An election on the calendar; its result is an input."""
+    """An election on the calendar; its result is an input, or the model's where no winner is named."""
 
     id: Id = Field(description="how records name this election")
     date: Date = Field(description="polling day")
     country: Id = Field(description="the country that votes")
-    winner: Id = Field(description="the government that wins")
-    inauguration: Date = Field(description="the day it takes office")
-    structural: Text = Field(description="why this is an input and not an outcome")
+    winner: Id | None = Field(default=None, description="the government that wins; none if the vote is the model's to decide")
+    inauguration: Date | None = Field(default=None, description="the day it takes office; polling day itself where the model decides")
+    every: Days | None = Field(default=None, description="days after which it is held again, to the end, if it recurs")
+    blocked: Share = Field(default=0, description="how far the ballot is kept from what people ask for")
+    structural: Text | None = Field(default=None, description="why the result is an input and not an outcome")
 
 
 class Handover(Sourced):
@@ -210,7 +222,9 @@ class Act(Sourced):
     name: Text = Field(description="the act in words")
     government: Id = Field(description="the government that does it, or any")
     structural: Text | None = Field(default=None, description="why it happens whoever governs, if it does")
-    kind: Literal["price", "tax", "resource", "livelihood", "wage", "promise", "diversion"] = Field(description="what sort of act it is")
+    kind: Literal[
+        "price", "tax", "resource", "livelihood", "wage", "promise", "diversion", "emergency", "layoff", "reform",
+    ] = Field(description="what sort of act it is")  # fmt: skip
     demand: Id | None = Field(default=None, description="the demand it raises")
     severity: Share = Field(description="how much it takes from people")
     police_grievance: Share = Field(default=0, description="how much it takes from the police")
@@ -219,17 +233,54 @@ class Act(Sourced):
 
 
 class Tie(Sourced):
-    """What joins two places, or two organizations."""
+    """What joins two places, two organizations or two countries."""
 
-    kind: Literal["adjacent", "route", "pact"] = Field(description="neighbors, a supply road, or an alliance")
-    origin: Id = Field(alias="from", description="a place, or an organization for a pact")
-    target: Id = Field(alias="to", description="a place, or an organization for a pact")
-    weight: Share = Field(description="route: how far a full block at `from` cuts the supplies of `to`; else strength")
+    kind: Literal["adjacent", "route", "pact", "abroad", "trade"] = Field(
+        description="neighbors, a supply road, an alliance, news across a border, or trade"
+    )
+    origin: Id = Field(alias="from", description="a place; an organization for a pact; a country for abroad and trade")
+    target: Id = Field(alias="to", description="a place; an organization for a pact; a country for abroad and trade")
+    weight: Share = Field(
+        description="route: how far a full block at `from` cuts the supplies of `to`; abroad: how far `to` hears of `from`; else strength"
+    )
 
     @property
     def id(self) -> str:
         """Ties are named by what they join."""
         return f"{self.kind}:{self.origin}:{self.target}"
+
+
+class Flow(Sourced):
+    """People who move from one group to another, year by year: from the country to the city, from the pit to the street."""
+
+    origin: GroupId = Field(alias="from", description="the group they leave")
+    target: GroupId = Field(alias="to", description="the group they join")
+    yearly_share: Share = Field(description="share of the group they leave that goes in a year")
+    dismissed_share: Share = Field(default=0, description="share of those dismissed there who join it")
+
+    @property
+    def id(self) -> str:
+        """Flows are named by their ends."""
+        return f"{self.origin}:{self.target}"
+
+
+class Commitment(Record):
+    """A time in which part of an outside power's means is bound elsewhere."""
+
+    first: Date = Field(alias="from", description="the first day")
+    last: Date = Field(alias="to", description="the last day")
+    share: Share = Field(description="part of its means that is bound")
+
+
+class OutsidePower(Sourced):
+    """A state outside the countries of the scenario, with means that have an end."""
+
+    id: Id = Field(description="how records name this power")
+    name: Text = Field(description="the power's name")
+    capacity: Weight = Field(description="how many countries it can press fully at one time")
+    interest: dict[Id, Share] = Field(default_factory=dict, description="how much it minds a turn in each country")
+    aid: dict[Id, Share] = Field(default_factory=dict, description="how far it keeps each country alive")
+    commitments: tuple[Commitment, ...] = Field(default=(), description="when its means are bound elsewhere")
 
 
 class Setting(Sourced):
@@ -262,7 +313,9 @@ class Scenario(Record):
     handovers: tuple[Handover, ...] = Field(default=(), description="changes of office from outside")
     demands: tuple[Demand, ...] = Field(default=(), description="what people ask for")
     acts: tuple[Act, ...] = Field(default=(), description="what governments do")
-    ties: tuple[Tie, ...] = Field(default=(), description="what joins places and organizations")
+    ties: tuple[Tie, ...] = Field(default=(), description="what joins places, organizations and countries")
+    flows: tuple[Flow, ...] = Field(default=(), description="who moves from one group to another")
+    outside_powers: tuple[OutsidePower, ...] = Field(default=(), description="states that press or aid from outside")
     parameters: dict[str, Setting] = Field(default_factory=dict, description="parameters set otherwise than by the table of parameters")
     observed: Text | None = Field(default=None, description="name of the table of observations, if any")
     draws: Text | None = Field(

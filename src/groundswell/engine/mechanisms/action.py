@@ -25,10 +25,11 @@ def wishes_are_felt(s, today, net):
 def crowds_gather(s, today, net):
     """Those in action make the crowd of each place and the participation of the country.
 
-        crowd_p = Σ_{i in p} N_i·A_i,   participation = Σ N_i·A_i/m_i / Σ N_i   (contenders only;
-        a place's participation is weighted by economic weight instead)
+        crowd_p = Σ_{i in p} N_i·n_i·A_i,   participation = Σ N_i·n_i·A_i/m_i / Σ N_i·n_i   (contenders only;
+        a place's participation is weighted by economic weight on the first day, times n_i, instead)
 
-    crowd [persons] · N population [persons] · A active, m mobilizable [share]
+    crowd [persons] · N population on the first day [persons] · n people present against that day [1]
+    A active, m mobilizable [share of those present]
     """
     for q in range(s.places.shape[0]):
         t = today.places[q]
@@ -46,10 +47,11 @@ def crowds_gather(s, today, net):
         persons, near = c.movement * c.population, net.places[c.place].near_capital
         share, local = c.nation_share / c.mobilizable, c.place_share / c.mobilizable
         for r in range(LANES):
-            place.crowd[r] += persons * cell.active[r]
-            place.participation[r] = min(1.0, place.participation[r] + local * cell.active[r])
-            nation.participation[r] = min(1.0, nation.participation[r] + share * cell.active[r])
-            nation.crowd_capital[r] += near * persons * cell.active[r]
+            out = cell.present[r] * cell.active[r]
+            place.crowd[r] += persons * out
+            place.participation[r] = min(1.0, place.participation[r] + local * out)
+            nation.participation[r] = min(1.0, nation.participation[r] + share * out / nation.people[r])
+            nation.crowd_capital[r] += near * persons * out
 
 
 @kernel
@@ -76,13 +78,14 @@ def people_mobilize(s, today, net, p, keys, day):
     """Each person weighs acting; the active share of each group moves toward those who would.
 
         u_i = −(u0 − w_V) + reluctance_i + w_H·H_i + w_X·x_i + w_Q(Q_i + g_i·G) + w_B·min(B_i, B_max)
-              + w_E(E_i − D_i) + w_O·O_i·call_i − w_R·R_p − w_L(L − L_ref) − w_N·hope − w_T·truce
-              + ballot_i + ϱ·mood_region + √(1 − ϱ²)·mood_nation + mood_place
+              + w_E(E_i − D_i − Δ_i) + w_O·O_i·call_i − w_R·R_p − w_L(L − L_ref) − w_N·hope − w_T·truce
+              + ballot_i + roots_i + ϱ·mood_region + √(1 − ϱ²)·mood_nation + mood_place
         a*_i = m_i · S_i · logistic(u_i)
-        A_i ← A_i + κ(a*_i − A_i) + √(κ(2 − κ)·a*_i(1 − a*_i)/N_i)·z,   κ = κ_up rising
+        A_i ← A_i + κ(a*_i − A_i) + √(κ(2 − κ)·a*_i(1 − a*_i)/(N_i·n_i))·z,   κ = κ_up rising
         falling: κ = κ_down + (κ_truce − κ_down)·min(1, c_T·truce);   A_i kept within [0, m_i]
 
-    A active, a* would act, m mobilizable [share] · S stamina [0–1] · weights [log-odds] · κ [1/day] · N persons
+    A active, a* would act, m mobilizable [share] · S stamina [0–1] · weights [log-odds] · κ [1/day] · N·n persons
+    Δ confidence that decline has taken, roots what memory, identity and past reform add [log-odds] · O organization [0–1]
     Under a truce people go home together, in days and not weeks. ϱ weight of the region's mood [0–1]
     Opponents weigh approval, hope and truce as contenders do.
 
@@ -93,14 +96,15 @@ def people_mobilize(s, today, net, p, keys, day):
     for i in range(s.cells.shape[0]):
         cell, c, t = s.cells[i], net.cells[i], today.cells[i]
         nation, place, risk = s.nations[c.country], s.places[c.place], today.places[c.place].risk
-        exposure, exclusion, organized = c.agenda_exposure, c.exclusion, c.organized
+        exposure, exclusion = c.agenda_exposure, c.exclusion
         mobilizable, population = c.mobilizable, c.population
         region = s.regions[0]
         for r in range(LANES):
             wish = p.demand_weight[r] * (t.wanted[r] + exposure * nation.agenda[r])
             felt = p.hardship_weight[r] * cell.hardship[r] + p.exclusion_weight[r] * exclusion
             felt += p.outrage_weight[r] * min(p.outrage_cap[r], cell.outrage[r])
-            means = p.efficacy_weight[r] * (cell.efficacy[r] - cell.scar[r]) + p.call_weight[r] * organized * t.call[r]
+            means = p.efficacy_weight[r] * (cell.efficacy[r] - cell.scar[r] - cell.demoralized[r])
+            means += p.call_weight[r] * cell.organized[r] * t.call[r] + t.roots[r]
             brakes = p.risk_weight[r] * risk[r] + p.approval_weight[r] * (nation.approval[r] - p.approval_reference[r])
             brakes += p.hope_weight[r] * nation.hope[r] + p.truce_weight[r] * nation.truce[r]
             own = math.sqrt(1.0 - p.mood_region_share[r] * p.mood_region_share[r])
@@ -112,6 +116,6 @@ def people_mobilize(s, today, net, p, keys, day):
         for r in range(LANES):
             home = p.fall_rate[r] + (p.truce_return_rate[r] - p.fall_rate[r]) * min(1.0, p.truce_return_gain[r] * nation.truce[r])
             pace = p.rise_rate[r] if t.target[r] > cell.active[r] else home
-            spread = math.sqrt(pace * (2.0 - pace) * t.target[r] * (1.0 - t.target[r]) / population)
+            spread = math.sqrt(pace * (2.0 - pace) * t.target[r] * (1.0 - t.target[r]) / (population * cell.present[r]))
             moved = cell.active[r] + pace * (t.target[r] - cell.active[r]) + spread * t.luck[r]
             cell.active[r] = min(mobilizable, max(0.0, moved))

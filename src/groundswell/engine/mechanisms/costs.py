@@ -8,11 +8,12 @@ from groundswell.engine.state import LANES
 def blockades_bite(s, today, net, p):
     """M11 · Stopped work and blocked roads impose costs far beyond headcount.
 
-        X = Σ_i ω_i · A_i/m_i                                   stoppage of the country
-        own_p = min(1, c_R · max_{i in p} b_i · A_i/m_i)         blocked roads of the place
+        X = min(1, Σ_i ω_i · n_i · A_i/m_i)                     stoppage of the country
+        own_p = min(1, c_R · max_{i in p} b_i (1 + practice_i) A_i/m_i)         blocked roads of the place
         blocked_p = max(own_p, max_q route_qp · own_q)           supplies that no longer reach it
 
-    X, own, blocked [0–1] · ω economic weight, sums to 1 · b blockade power [0–1] · route [0–1] · c_R [1]
+    X, own, blocked [0–1] · ω economic weight, sums to 1 · n people present [1] · b blockade power [0–1] · route [0–1] · c_R [1]
+    practice what remembered skill adds [1]
 
     Off:     action costs nobody anything: no stoppage, no cut road.
     Source:  Perrone (1984), Wallace et al. (1989) on positional power; Bjork-James (2020) on Bolivia.
@@ -21,10 +22,12 @@ def blockades_bite(s, today, net, p):
     for i in range(s.cells.shape[0]):
         c, cell = net.cells[i], s.cells[i]
         place, nation = today.places[c.place], today.nations[c.country]
+        skill = today.cells[i].practice
         cost, barrier = c.movement * c.weight / c.mobilizable, c.movement * c.blockade / c.mobilizable
         for r in range(LANES):
-            nation.stoppage[r] += cost * cell.active[r]
-            place.own_block[r] = max(place.own_block[r], min(1.0, p.block_gain[r] * barrier * cell.active[r]))
+            nation.stoppage[r] = min(1.0, nation.stoppage[r] + cost * cell.present[r] * cell.active[r])
+            closed = p.block_gain[r] * barrier * (1.0 + skill[r]) * cell.active[r]
+            place.own_block[r] = max(place.own_block[r], min(1.0, closed))
     for q in range(s.places.shape[0]):
         place, t = net.places[q], today.places[q]
         for r in range(LANES):

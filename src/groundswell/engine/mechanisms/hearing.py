@@ -86,7 +86,7 @@ def memories_fade(s, net, p):
 
         B ← B(1 − 1/τ_B),  q ← q(1 − 1/τ_Q),  parked ← parked(1 − 1/τ_PG)
         E ← E − (E − Ē)/τ_E,  D ← D(1 − 1/τ_D)
-        truce, refusal and the police's grievance likewise
+        truce, refusal, the police's grievance and falls remembered likewise
 
     B outrage · q demand · E efficacy, Ē its rest · D scar of defeat · τ [days]
 
@@ -109,6 +109,7 @@ def memories_fade(s, net, p):
             nation.truce[r] -= nation.truce[r] / p.truce_days[r]
             nation.refusal[r] -= nation.refusal[r] / p.refusal_days[r]
             nation.police_grievance[r] -= nation.police_grievance[r] / p.police_grievance_days[r]
+            nation.past_falls[r] -= nation.past_falls[r] / p.falls_days[r]
 
 
 @kernel
@@ -249,20 +250,20 @@ def participation_transforms(s, net, p):
 def streets_and_ballots_substitute(s, today, net, p, day):
     """M17 · A near election, on the calendar or called, draws people from the street to the ballot.
 
-        ballot_i = −w_El · prox
+        ballot_i = −w_El · prox · (1 − blocked) + w_bl · blocked
 
-    prox nearness of an election (begin_day) [0–1] · ballot pull on the decision to act [log-odds] · w_El [log-odds]
+    prox nearness of an election (begin_day) [0–1] · blocked how far the next ballot is kept from what people ask [0–1]
+    ballot pull on the decision to act [log-odds] · w_El, w_bl [log-odds]
 
-    Off:     elections hold nobody back.
-    Source:  Machado, Scartascini & Tommasi (2011), McAdam & Tarrow (2010).
+    Off:     elections hold nobody back, and a blocked ballot drives nobody out.
+    Source:  Machado, Scartascini & Tommasi (2011), McAdam & Tarrow (2010); the term for blocked ballots is a hypothesis of ours.
     Claims:  A050, A056, A070, A074, A167, A203, B093
-    Departs: no ballot of these cases is blocked, so the term for blocked ballots is absent.
     """
     for i in range(s.cells.shape[0]):
         c, t = net.cells[i], today.cells[i]
-        prox = today.nations[c.country].prox
+        prox, blocked = today.nations[c.country].prox, net.calendar[c.country, day].blocked
         for r in range(LANES):
-            t.ballot[r] = -p.election_weight[r] * prox[r]
+            t.ballot[r] = p.blocked_weight[r] * blocked - p.election_weight[r] * prox[r] * (1.0 - blocked)
 
 
 @kernel
@@ -290,7 +291,7 @@ def successor_demobilizes(s, net):
 
 @kernel
 def news_ages(s):
-    """Yesterday's news is no news: victories, defeats and successions have been heard.
+    """Yesterday's news is no news: victories, defeats and successions have been heard, at home and abroad.
 
     Source:  a definition: news is heard once, on the morning after.
     """
@@ -302,6 +303,8 @@ def news_ages(s):
     for n in range(s.nations.shape[0]):
         for r in range(LANES):
             s.nations[n].succession_news[r] = 0.0
+            s.nations[n].won_news[r] = 0.0
+            s.nations[n].lost_news[r] = 0.0
 
 
 @kernel
@@ -309,16 +312,16 @@ def risk_is_judged(s, today, net, p):
     """People weigh the forces in their streets against the size of the crowd.
 
         C_p = Σ_f headcount_fp · (1 − [police in mutiny]·(1 − p_m))
-        R_p = 1 − exp(−k · C_p · θ̂ · line / (crowd_p + c0))
+        R_p = 1 − (1 − a_m·a_o) · exp(−k · C_p · θ̂ · line / (crowd_p + c0))
 
     p_m police still at work in a mutiny [0–1] · R risk [0–1] · C troops present [persons] · c0 [persons]
-    θ̂ how loyal they are thought [0–1] · line [0–1]
+    θ̂ how loyal they are thought [0–1] · line [0–1] · a_m, a_o armed bodies of contenders and of their opponents [0–1]
 
     Source:  Epstein (2002), risk as a function of the ratio of cops to crowd.
     """
     for q in range(s.places.shape[0]):
         place, t = net.places[q], today.places[q]
-        nation, line = s.nations[place.country], today.nations[place.country].line
+        nation, line, bodies = s.nations[place.country], today.nations[place.country].line, s.places[q]
         for k in range(place.forces_from, place.forces_to):
             force, headcount = net.links[k].to, net.links[k].weight
             police = net.forces[force].police
@@ -327,4 +330,4 @@ def risk_is_judged(s, today, net, p):
                 t.troops[r] += headcount * at_work
         for r in range(LANES):
             ratio = t.troops[r] * nation.loyalty_seen[r] * line[r] / (t.crowd[r] + p.risk_crowd[r])
-            t.risk[r] = 1.0 - exp(-p.risk_gain[r] * ratio)
+            t.risk[r] = 1.0 - (1.0 - bodies.arms_movement[r] * bodies.arms_opposition[r]) * exp(-p.risk_gain[r] * ratio)

@@ -89,10 +89,11 @@ def agenda_diverted(s, today, net, p, keys, day):
     """M28 · A government moves a burning question to a venue it frames: referendum, assembly, quarrel abroad.
 
         rate = r_div · min(1, G + PG) · (1 − line) · [at least t_div days since the last]
-        then  PG ← PG + d_div·G·(1 − PG),  G ← (1 − d_div)·G,  hope ← hope + h_div·(1 − hope)
+        then  PG ← PG + d_div·G·(1 − PG),  G ← (1 − d_div)·G,  hope ← hope + h_div·(1 − torn)(1 − hope)
         a dated act of kind diversion raises hope by its own amount, and does not count as the last
 
     G agenda, PG agenda parked [0–1] · line readiness to use force [0–1] · hope [0–1] · r_div [1/day]
+    torn how far the government stands between two poles, whose offers nobody wants [0–1]
 
     Off:     no government offers a vote or a quarrel instead of the thing itself.
     Source:  Altman (2011), Negretto (2013); the hazard is a hypothesis of ours.
@@ -115,7 +116,7 @@ def agenda_diverted(s, today, net, p, keys, day):
                 aside = p.diversion_share[r] * nation.agenda[r]
                 nation.agenda[r] -= aside
                 nation.agenda_parked[r] += aside * (1.0 - nation.agenda_parked[r])
-                nation.hope[r] += p.diversion_hope[r] * (1.0 - nation.hope[r])
+                nation.hope[r] += p.diversion_hope[r] * (1.0 - nation.torn[r]) * (1.0 - nation.hope[r])
                 nation.days_since_diversion[r] = 0.0
                 morning.diverted[r] = 1.0
 
@@ -146,14 +147,49 @@ def honeymoon_fades(s, today, p):
 def approval_settles(s, today, p):
     """Approval moves toward its rest, at the pace at which honeymoons fade.
 
-        L ← clip(L + pace·(L_0 + lift − L), 0, 1)
+        L ← clip(L + pace·((L_0 + lift)(1 − Λ) − L), 0, 1)
 
     L approval, L_0 its rest without growth, lift by growth [0–1] · pace [1/day], zero if nothing makes trust fade
+    Λ trust that a massacre has taken for good [0–1]
 
     Source:  a relaxing stock; a hypothesis of ours.
     """
     for n in range(s.nations.shape[0]):
         nation, t = s.nations[n], today.nations[n]
         for r in range(LANES):
-            gap = p.approval_floor[r] + t.lift[r] - nation.approval[r]
+            gap = (p.approval_floor[r] + t.lift[r]) * (1.0 - nation.legitimacy_scar[r]) - nation.approval[r]
             nation.approval[r] = min(1.0, max(0.0, nation.approval[r] + t.pace[r] * gap))
+
+
+@kernel
+def pressure_moves_policy(s, today, net, p):
+    """M50 · A government that rests on a mobilized base moves its policy toward it, and back when base or money fail.
+
+        π ← clip(π + κ_b·base·x·(1 − π) − κ_l·(1 − M)(1 + π) − (π − π_g)/τ_π, −1, 1)
+        q ← q·(1 − δ_π·max(0, π − π_g)·ease)      for demands of contenders
+
+    π policy line, π_g the line the government came with [−1–1] · base how far it rests on a mobilized base [0–1]
+    x participation of contenders [0–1] · M room of the budget, ease of granting [0–1] · κ, δ_π [1/day] · τ_π [days]
+    Where councils rule nobody's policy moves.
+
+    Off:     a government keeps to the policy it came with.
+    Source:  Page & Shapiro (1983), Burstein (2003), Silva (2009); Stokes (2001) for the rival, policy against the vote
+             under lenders; the equation is a hypothesis of ours.
+    Claims:  A126, A134, A204, A211
+    """
+    for n in range(s.nations.shape[0]):
+        nation, t = s.nations[n], today.nations[n]
+        for r in range(LANES):
+            base = net.governments[int(nation.government[r])].backing * (1.0 - nation.power_transferred[r])
+            push = p.policy_push[r] * base * t.participation[r] * (1.0 - nation.policy[r])
+            pull = p.policy_pull[r] * (1.0 - nation.room[r]) * (1.0 + nation.policy[r])
+            back = (nation.policy[r] - t.own_policy[r]) / p.policy_days[r]
+            nation.policy[r] = min(1.0, max(-1.0, nation.policy[r] + push - pull - back))
+    for d in range(s.demands.shape[0]):
+        demand = net.demands[d]
+        if demand.movement == 0.0:
+            continue
+        nation, t, stock = s.nations[demand.country], today.nations[demand.country], s.demands[d]
+        for r in range(LANES):
+            moved = max(0.0, nation.policy[r] - t.own_policy[r])
+            stock.open[r] -= stock.open[r] * p.policy_relief[r] * moved * t.ease[r]

@@ -9,18 +9,18 @@ from groundswell.engine.state import LANES, REVERSAL
 
 @kernel
 def elites_feel_threatened(s, net, p):
-    """Elites weigh what the movement asks, what councils hold, and where the government stands.
+    """Elites weigh what the movement asks, what councils hold, and where policy stands.
 
-        target = min(1, G + PG + councils of the capital + max(0, policy)),   T ← T + (target − T)/τ_t
+        target = min(1, G + PG + councils of the capital + max(0, π)),   T ← T + (target − T)/τ_t
 
-    T threat [0–1] · G, PG agenda open and parked [0–1] · policy of the government from −1 to +1 · τ_t [days]
+    T threat [0–1] · G, PG agenda open and parked [0–1] · π policy line from −1 to +1 · τ_t [days]
 
     Source:  Slater & Smith (2016) on counter-revolution; a hypothesis of ours.
     """
     for n in range(s.nations.shape[0]):
         nation, councils = s.nations[n], s.places[net.nations[n].capital].councils
         for r in range(LANES):
-            policy = max(0.0, net.governments[int(nation.government[r])].policy)
+            policy = max(0.0, nation.policy[r])
             target = min(1.0, nation.agenda[r] + nation.agenda_parked[r] + councils[r] + policy)
             nation.threat[r] += (target - nation.threat[r]) / p.threat_days[r]
 
@@ -29,9 +29,9 @@ def elites_feel_threatened(s, net, p):
 def opponents_regroup(s, today, net, p):
     """M29 · In a lull opponents recover, and their own demand grows.
 
-        q_d ← q_d + r_o·T·(1 − min(1, x/x_v))·(1 − q_d)      for demands of the opposition
+        q_d ← q_d + r_o·T·μ·(1 − min(1, x/x_v))·(1 − q_d)      for demands of the opposition
 
-    q demand [0–1] · T threat that elites perceive [0–1] · x participation of contenders [0–1] · r_o [1/day]
+    q demand [0–1] · T threat that elites perceive, μ morale of opponents [0–1] · x participation of contenders [0–1] · r_o [1/day]
 
     Off:     opponents leave the field to the movement.
     Source:  Meyer & Staggenborg (1996), Eaton (2007); the equation is a hypothesis of ours.
@@ -44,19 +44,19 @@ def opponents_regroup(s, today, net, p):
         nation, t = s.nations[demand.country], today.nations[demand.country]
         for r in range(LANES):
             lull = 1.0 - min(1.0, t.participation[r] / p.reversal_participation[r])
-            stock.open[r] += p.regroup_rate[r] * nation.threat[r] * lull * (1.0 - stock.open[r])
+            stock.open[r] += p.regroup_rate[r] * nation.threat[r] * nation.morale[r] * lull * (1.0 - stock.open[r])
 
 
 @kernel
 def reversal_attempted(s, today, net, p, keys, day):
     """Threatened elites may try to reverse course by force; forces and the street decide.
 
-        rate = r_v · max(0, T − t_v);   P(success) = obedience · max(0, 1 − x/x_v) · U
+        rate = r_v · max(0, T − t_v) · μ · (1 + foreign push);   P(success) = obedience · max(0, 1 − x/x_v) · U
 
     Not on a day on which a government fell, and not once a reversal has won.
-    T threat, U unity, obedience, x participation of contenders [0–1] · r_v [1/day]
+    T threat, U unity, obedience, x participation of contenders, μ morale of opponents [0–1] · r_v [1/day] · foreign push [1]
     Success puts the establishment in office with the approval that is left, ends a rule of councils, and is a defeat
-    for every contender; failure halves threat.
+    for every contender; what failure does is said in failed_reversal_backfires.
 
     Source:  Casper & Tyson (2014), Slater & Smith (2016); a hypothesis of ours, no such case in this record.
     """
@@ -64,6 +64,7 @@ def reversal_attempted(s, today, net, p, keys, day):
         nation, t, country = s.nations[n], today.nations[n], net.nations[n]
         for r in range(LANES):
             rate = p.reversal_rate[r] * max(0.0, nation.threat[r] - p.reversal_threat[r])
+            rate *= nation.morale[r] * (1.0 + t.foreign_push[r])
             if rate == 0.0 or t.fell[r] + nation.reaction_won[r] > 0.0:
                 continue
             if uniform(keys, r, day, country.entity, draws.REVERSAL, 0) >= chance(rate):
@@ -71,21 +72,20 @@ def reversal_attempted(s, today, net, p, keys, day):
             t.attempted[r] = 1.0
             odds = t.obedience[r] * max(0.0, 1.0 - t.participation[r] / p.reversal_participation[r]) * nation.unity[r]
             if uniform(keys, r, day, country.entity, draws.REVERSAL, 1) < odds:
-                reverse(s, today, net, n, r, day)
-            else:
-                nation.threat[r] *= 0.5
+                reverse(s, today, net, n, r, day, REVERSAL)
 
 
 @kernel
-def reverse(s, today, net, n, r, day):
+def reverse(s, today, net, n, r, day, route):
     """A reversal that succeeds in one history: T ← 0, one more fall, defeat_i = 1 for contenders, no honeymoon."""
     nation, t = s.nations[n], today.nations[n]
     t.reversed[r] = 1.0
     governed = 1.0 - nation.power_transferred[r]
     t.fell[r] = governed
-    t.route[r] = REVERSAL
+    t.route[r] = route
     t.fallen_government[r] = nation.government[r]
     nation.reaction_won[r] = 1.0
+    nation.lost_news[r] = 1.0
     nation.past_falls[r] += governed
     nation.threat[r] = 0.0
     nation.power_transferred[r] = 0.0
@@ -93,3 +93,71 @@ def reverse(s, today, net, n, r, day):
         if net.cells[i].country == n:
             s.cells[i].defeat_news[r] = max(s.cells[i].defeat_news[r], net.cells[i].movement)
     enter_office(s, today, net, n, r, net.nations[n].establishment, day)
+
+
+@kernel
+def regions_seek_autonomy(s, today, net, p):
+    """M30 · A region that lives well from a resource asks to govern itself when the center turns to redistribution.
+
+        q_d ← q_d + r_aut · ρ_d · min(1, G + PG + max(0, π)) · (1 − q_d)      for demands of autonomy by opponents
+        ρ_d = Σ_i share_di · resource share of i's place
+
+    q demand [0–1] · ρ how far those who ask live where the resource is [0–1] · G, PG agenda open and parked [0–1]
+    π policy line from −1 to +1 · r_aut [1/day]
+
+    Off:     rich regions ask for no more than other opponents do.
+    Source:  Collier & Hoeffler (2006), Sambanis & Milanovic (2014), Eaton (2007); the equation is a hypothesis of ours.
+    Claims:  B007, B057, B095
+    """
+    for d in range(s.demands.shape[0]):
+        demand, stock = net.demands[d], s.demands[d]
+        if demand.movement > 0.0 or demand.autonomy == 0.0:
+            continue
+        rich = 0.0
+        for k in range(demand.holders_from, demand.holders_to):
+            rich += net.links[k].weight * net.places[net.cells[net.links[k].to].place].resource_share
+        nation = s.nations[demand.country]
+        for r in range(LANES):
+            stake = min(1.0, nation.agenda[r] + nation.agenda_parked[r] + max(0.0, nation.policy[r]))
+            stock.open[r] += p.autonomy_rate[r] * rich * stake * (1.0 - stock.open[r])
+
+
+@kernel
+def failed_reversal_backfires(s, today, net, p):
+    """M31 · A reversal that fails breaks its authors, purges the forces and pushes the other side on.
+
+        after a failure:  T ← T/2,  μ ← 0,  π ← π + k_π(1 − π),  θ_f ← θ_f + k_θ(1 − θ_f)
+                          E_i ← max(−E_max, E_i − η_r(1 + E_i/E_max)) for opponents,  victory_i ← victory_i + v_r for contenders
+        every day:        μ ← μ + (1 − μ)/τ_μ
+
+    T threat [0–1] · μ morale of opponents, which scales their next attempt and their regrouping [0–1] · π policy line
+    θ true loyalty of the army [0–1] · E efficacy [log-odds] · victory heard of [share] · τ_μ [days] · k, v [0–1] · η_r [log-odds]
+
+    Off:     a failure leaves everybody as they were, and the next attempt comes as soon as the last.
+    Source:  Slater & Smith (2016), Levitsky & Way (2013), Ellner (2008); the equation is a hypothesis of ours.
+    Claims:  A001, A118, A120, A121, A124, A125, A127, A136, A151, A157, B098
+    """
+    for n in range(s.nations.shape[0]):
+        nation, t = s.nations[n], today.nations[n]
+        for r in range(LANES):
+            nation.morale[r] += (1.0 - nation.morale[r]) / p.morale_days[r]
+            if t.attempted[r] > 0.0 and t.reversed[r] == 0.0:
+                nation.threat[r] *= 0.5
+                nation.morale[r] = 0.0
+                nation.policy[r] += p.backlash_policy[r] * (1.0 - nation.policy[r])
+                purge_and_embolden(s, net, p, n, r)
+
+
+@kernel
+def purge_and_embolden(s, net, p, n, r):
+    """What a failed reversal does to forces and people of one country in one history."""
+    for f in range(s.forces.shape[0]):
+        if net.forces[f].country == n:
+            s.forces[f].loyalty[r] += p.backlash_purge[r] * (1.0 - s.forces[f].loyalty[r])
+    for i in range(s.cells.shape[0]):
+        c, cell = net.cells[i], s.cells[i]
+        if c.country != n:
+            continue
+        cell.victory_news[r] += c.movement * p.backlash_victory[r]
+        lost = (1.0 - c.movement) * p.backlash_defeat[r] * (1.0 + cell.efficacy[r] / p.efficacy_ceiling[r])
+        cell.efficacy[r] = max(-p.efficacy_ceiling[r], cell.efficacy[r] - lost)

@@ -3,19 +3,22 @@
 from groundswell.engine import draws
 from groundswell.engine.draws import chance, exp, logistic, uniform
 from groundswell.engine.kernel import kernel
-from groundswell.engine.state import CONGRESS, LANES, STREET, TRANSFER
+from groundswell.engine.state import CONGRESS, COUP, LANES, STREET, TRANSFER
 
 
 @kernel
 def enter_office(s, today, net, n, r, g, day):
     """A government takes office: its own unity, a clean slate of orders, its own calendar.
 
-    Unity, days in office, operation (running and spent), mutiny and refusal begin anew, an election that it must call is
-    dated; approval, hope and grievances are inherited.
+    Unity, policy, days in office, operation (running and spent), mutiny, refusal, mediation and emergency begin anew, an
+    election that it must call is dated; approval, hope and grievances are inherited.
     """
     nation, government = s.nations[n], net.governments[g]
     nation.government[r] = g
     nation.unity[r] = government.unity
+    nation.policy[r] = government.policy
+    nation.mediation[r] = 0.0
+    nation.emergency[r] = 0.0
     nation.days_in_office[r] = 0.0
     orders_lapse(s, today, n, r)
     nation.operation_spent[r] = 0.0
@@ -47,11 +50,12 @@ def be_trusted(s, net, n, r):
 def government_concedes(s, today, net, p, keys, day):
     """Under pressure a government grants a demand, half of it hollow; blood hardens it.
 
-        rate_d = h_c · X_d · exp(−c_h·B̄_d)     if X_d > X_h and q_d > q_h
+        rate_d = h_c · X_d · exp(−c_h·B̄_d) · ease · (1 − torn) + [mediation]·g_g · X_d     if X_d > X_h and q_d > q_h
         Δ = d_h·q_d,  q ← q − Δ,  parked ← parked + π0·(1 − X_d)·Δ·(1 − parked)
         victory_i = Δ·(1 − hollow)·([contender]·ε_V·X_d + [holder]·min(1, c_v·A_i/m_i)),   hollow = π0(1 − X_d)
 
     X_d participation of those who hold the demand [0–1] · B̄_d their outrage · h_c [1/day] · π0, d_h, ε_V [0–1]
+    ease what the budget allows, torn how far offers are refused [0–1] · g_g what a mediator adds [1/day]
 
     Source:  war of attrition with a granting side; a hypothesis of ours. The national agenda is not granted here:
              it is moved (agenda_diverted) or falls with the head.
@@ -72,7 +76,10 @@ def government_concedes(s, today, net, p, keys, day):
             if s.nations[demand.country].power_transferred[r] > 0.0:
                 continue
             if t.pressure[r] > p.concession_threshold[r] and s.demands[d].open[r] > p.concession_least[r]:
+                nation, state = s.nations[demand.country], today.nations[demand.country]
                 rate = p.concession_rate[r] * t.pressure[r] * exp(-p.concession_bloodshed[r] * t.bloodshed[r])
+                rate *= state.ease[r] * (1.0 - nation.torn[r])
+                rate += nation.mediation[r] * p.mediation_settling[r] * t.pressure[r]
                 if uniform(keys, r, day, demand.entity, draws.CONCESSION, 0) < chance(rate):
                     grant(s, today, net, p, d, r, t.pressure[r])
 
@@ -116,19 +123,23 @@ def elites_sacrifice_leader(s, today, p):
 
 @kernel
 def government_falls(s, today, net, p, keys, day):
-    """A government falls by the street or by congress; the chain of succession names who follows.
+    """A government falls by the street, by congress or by the army; the chain of succession names who follows.
 
-        h_street   = e^l0 · [exp(a_X·X + a_Z·Z + a_B·min(B̄, B_max) + a_D(refusal + a_M·mutiny)) − 1] · exp(desertion − a_L(L − L_ref))
+        h_street   = e^l0 · [exp(a_X·X + a_Z·Z + a_B·min(B̄, B_max) + a_D(refusal + a_M·mutiny)) − 1]
+                     · exp(desertion − a_L(L − L_ref) − a_σ(σ − ½))
         h_congress = λ_c · logistic((1 − σ − quorum)/δ_σ) · X · exp(−a_L(L − L_ref))
-        h = h/(1 + h/λ_max) for each;  chance of a fall today = 1 − exp(−h_street − h_congress)
+        h_coup     = λ_m · tutelage · max(crisis, torn) · max(0, 1 − x/x_v) · exp(−a_L(L − L_ref))
+        h = h/(1 + h/λ_max) for each;  chance of a fall today = 1 − exp(−h_street − h_congress − h_coup)
 
     X stoppage, Z siege of the capital, refusal, mutiny, L approval, σ seats of the coalition [0–1]
-    B̄ outrage in the capital [log persons] · λ [1/day] · each route is zero without its own cause
-    The route is the street if u·(h_street + h_congress) < h_street·P(fall), with the u that decided the fall.
-    A fall meets every demand of contenders; who took part has won: victory_i = A_i/m_i + ε_0; anger cools: B_i ← k_B·B_i.
+    B̄ outrage in the capital [log persons] · λ [1/day] · each route is zero without its own cause · x participation
+    crisis of the currency, torn between two poles, tutelage of the army [0–1] · a_σ how a majority shields [1]
+    The route is the first of street, congress and army whose rates, added in this order, pass u·h/P(fall), with the u
+    that decided the fall. The army puts the establishment in office, meets nothing, and nobody has won.
+    A fall by the others meets every demand of contenders; who took part has won: victory_i = A_i/m_i + ε_0; anger cools: B_i ← k_B·B_i.
 
     Source:  Pérez-Liñán (2007), Hochstetler (2006) for the causes; saturating hazard a hypothesis of ours.
-    Departs: no scandal in the route by congress, and no seats, past falls, near election or foreign backing in the
+    Departs: no scandal in the route by congress, and no past falls, near election or foreign backing in the
              route by the street; siege, anger or refusal alone give that route a rate, however small the crowd.
     """
     for n in range(s.nations.shape[0]):
@@ -141,16 +152,35 @@ def government_falls(s, today, net, p, keys, day):
             anger += p.fall_refusal[r] * (nation.refusal[r] + p.fall_mutiny[r] * nation.mutiny[r])
             push = exp(p.fall_stoppage[r] * t.stoppage[r] + p.fall_siege[r] * t.siege[r] + anger) - 1.0
             disfavor = -p.fall_approval[r] * (nation.approval[r] - p.approval_reference[r])
-            street = exp(p.fall_base[r] + t.desertion[r] + disfavor) * push
+            shield = -p.fall_shield[r] * (government.seats - 0.5)
+            street = exp(p.fall_base[r] + t.desertion[r] + disfavor + shield) * push
             street = street / (1.0 + street / p.fall_ceiling[r])
             removal = logistic((1.0 - government.seats - country.quorum) / p.congress_width[r])
             congress = p.congress_rate[r] * removal * t.stoppage[r] * exp(disfavor)
             congress = congress / (1.0 + congress / p.fall_ceiling[r])
+            field = max(0.0, 1.0 - t.participation[r] / p.reversal_participation[r])
+            army = p.coup_rate[r] * country.tutelage * max(nation.crisis[r], nation.torn[r]) * field * exp(disfavor)
+            army = army / (1.0 + army / p.fall_ceiling[r])
+            rate = street + congress + army
             u = uniform(keys, r, day, country.entity, draws.FALL, 0)
-            if u < chance(street + congress):
+            if u < chance(rate):
                 t.fell[r] = 1.0
-                t.route[r] = STREET if u * (street + congress) < street * chance(street + congress) else CONGRESS
-                succeed(s, today, net, p, n, r, day)
+                share = u * rate / chance(rate)
+                t.route[r] = STREET if share < street else CONGRESS if share < street + congress else COUP
+                if t.route[r] == COUP:
+                    depose(s, today, net, n, r, day)
+                else:
+                    succeed(s, today, net, p, n, r, day)
+
+
+@kernel
+def depose(s, today, net, n, r, day):
+    """The army removes the head: the establishment enters office, nothing is met, and nobody has won."""
+    nation = s.nations[n]
+    today.nations[n].fallen_government[r] = nation.government[r]
+    nation.past_falls[r] += 1.0
+    nation.reaction_won[r] = 0.0
+    enter_office(s, today, net, n, r, net.nations[n].establishment, day)
 
 
 @kernel
@@ -169,6 +199,8 @@ def bring_down(s, today, net, p, n, r):
     t.agenda_met[r] = nation.agenda[r]
     nation.agenda[r] = 0.0
     nation.past_falls[r] += 1.0
+    nation.won_news[r] = 1.0
+    nation.reaction_won[r] = 0.0
     for d in range(s.demands.shape[0]):
         if net.demands[d].country == n and net.demands[d].movement > 0.0:
             today.demands[d].met[r] = s.demands[d].open[r]
@@ -212,12 +244,14 @@ def elections_held(s, today, net, p, keys, day):
     """Governments change by the calendar, by illness, and by early elections that a caretaker must call.
 
         a dated inauguration, or a handover by the one in office, takes effect, unless an election of the model, a
-        transfer or a reversal came first; a called ballot is held on its day, except where one of those falls on it
-        P(outsider wins an early election) = logistic(b_E·Ē + b_L(½ − L))
+        transfer or a reversal came first; a called ballot is held on its day, except where one of those falls on it,
+        and so is a ballot of the calendar without a winner, unless councils or reaction rule
+        P(outsider wins) = logistic(b_E·Ē + b_L(½ − L) + b_D·doubt + b_Λ·Λ)      else the establishment
 
-    Ē mean efficacy of contenders [log-odds] · L approval [0–1] · b [1]
+    Ē mean efficacy of contenders [log-odds] · L approval, doubt in the economic model, Λ scar of a massacre [0–1] · b [1]
 
-    Source:  results of the calendar's ballots are inputs of the scenario; the early ballot is a hypothesis of ours.
+    Source:  results of the calendar's ballots that name a winner are inputs of the scenario; the ballot of the model is a
+             hypothesis of ours.
     """
     for n in range(s.nations.shape[0]):
         nation, dates = s.nations[n], net.calendar[n, day]
@@ -230,20 +264,23 @@ def elections_held(s, today, net, p, keys, day):
                 enter_office(s, today, net, n, r, dates.incoming, day)
                 be_trusted(s, net, n, r)
             elif nation.election_day[r] == day:
+                nation.elected[r] = 1.0
+                ballot(s, today, net, p, keys, n, r, day)
+            elif dates.ballot > 0.0 and nation.power_transferred[r] == 0.0 and nation.reaction_won[r] == 0.0:
                 ballot(s, today, net, p, keys, n, r, day)
 
 
 @kernel
 def ballot(s, today, net, p, keys, n, r, day):
-    """An early election in one history: outsider or establishment."""
+    """An election in one history: outsider or establishment."""
     nation, t, country = s.nations[n], today.nations[n], net.nations[n]
     belief = 0.0
     for i in range(s.cells.shape[0]):
         if net.cells[i].country == n:
             belief += net.cells[i].nation_share * s.cells[i].efficacy[r]
     odds = p.ballot_efficacy[r] * belief + p.ballot_approval[r] * (0.5 - nation.approval[r])
+    odds += p.ballot_doubt[r] * nation.doubt[r] + p.ballot_scar[r] * nation.legitimacy_scar[r]
     won = uniform(keys, r, day, country.entity, draws.BALLOT, 0) < logistic(odds)
-    nation.elected[r] = 1.0
     t.elected[r] = 1.0
     enter_office(s, today, net, n, r, country.outsider if won else country.establishment, day)
     be_trusted(s, net, n, r)
