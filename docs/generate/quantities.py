@@ -36,9 +36,15 @@ NAMED_OTHERWISE = {
     ("active_share", "places"): ACTIVE,
     ("siege", "places"): Field("siege", "share", 0, 1, "emptiness of the place's supplies"),
     ("roads_blocked", "nations"): Field("roads", "share", 0, 1, "roads blocked, mean over places"),
+    ("arms", "nations"): Field("arms", "share", 0, 1, "place in which both sides are most armed: the less armed of its two sides"),
 }
 EMITTED = ("poll", "roads_blocked")
 COUNTRY_ONLY = {"councils": " (in the capital)", "control": " (in the capital)"}
+SEVERAL = """Of a scenario with several countries a series of the nation, and a column of the last day, has the country's name
+behind it: `approval:north`. `falls`, `ending` and the like without a name speak of the whole world (all falls; the
+largest wave anywhere), `falls:north` of one country. `runs.of("north")` shows one country as if it had been run alone,
+with its own numbers of things; `spec.json` says of each place, government and so on which country it is in
+(`places_in`, …), and of each kind of event what its entity is (`event_entities`)."""
 
 # Of each kind of event: what happened, whom `entity` names, what `amount` is.
 EVENTS = {
@@ -55,14 +61,20 @@ EVENTS = {
     "diversion": ("the government moved the agenda to a venue of its own", "government", "1"),
     "fall": ("a government fell", "government that fell", "route, as an index of the table below"),
     "succession": ("a government took office", "government that entered", "its policy, from -1 to 1"),
-    "election": ("an early election was held", "government that won", "1"),
+    "election": ("an election was held that the model decides", "government that won", "1"),
     "reversal_attempted": ("opponents tried to reverse course by force", "place", "1"),
     "reversal_failed": ("the attempt failed", "place", "1"),
     "power_transferred": ("power passed to councils", "place", "1"),
     "protest_event": ("a protest was reported: one row a day and place", "place", "crowd, in persons"),
+    "crisis": ("a currency crisis struck; told at the capital", "place", "1"),
+    "emergency": ("emergency powers were decreed; told at the capital", "place", "1"),
+    "mediation": ("a third party began to mediate; told at the capital", "place", "1"),
+    "intervention": ("an outside power stepped in; told at the capital", "place", "1"),
+    "killed_by_bodies": ("armed civilians killed people in a fight: one row a day and place", "place", "persons"),
 }
 
 RULES = {
+    "civil_war": f"on its last day both sides are armed above {recorder.ARMED} in one place at least",
     "power_transferred": "councils took power, and no reversal succeeded after it",
     "reaction_prevailed": "a reversal by force succeeded, and councils did not take power after it",
     "government_replaced_policy_changed": "another fall, and the last government that entered grants what is demanded (policy"
@@ -73,7 +85,6 @@ RULES = {
     "dual_power": "on its last day councils of the capital above one half and control under one half",
     "conceded": "a demand granted by at least the parameter `conceded_share`",
     "subsided": "none of these",
-    "civil_war": "not reached by any mechanism of this version",
 }
 
 
@@ -82,7 +93,8 @@ def quantities_page() -> str:
     fields = table(["field", "type"], [(f"`{name}`", EVENT[name].name) for name in EVENT.names or ()])
     waves = table(["field", "type"], [(f"`{name}`", EPISODE[name].name) for name in EPISODE.names or ()])
     return page(
-        "Quantities, events and endings", GETS, section(2, "Series", SERIES, series_tables()), section(2, "Observed, and not", OBSERVED),
+        "Quantities, events and endings", GETS,
+        section(2, "Series", SERIES, series_tables(), SEVERAL), section(2, "Observed, and not", OBSERVED),
         section(2, "Events", events(), section(3, "Fields of an event", fields), section(3, "Routes of a fall", routes())),
         section(2, "Episodes and endings", rule(), outcomes(), ENDING, section(3, "Fields of an episode", waves)),
         section(2, "Quantities of a history", quantities()), section(2, "Chances in words", chances()),

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from groundswell.errors import RunError, UsageError
-from groundswell.store import Folder, Shard, Store, Table, bin_edges, shards_of
+from groundswell.store import Folder, Kept, OneCountry, Shard, Table, bin_edges, expanded, names_in, records, shards_of
 
 if TYPE_CHECKING:
     from groundswell.scenario.fitted import Fitted
@@ -47,8 +47,7 @@ class Selection:
         return Grouped({name: self.runs[series].values for name, series in self.runs._details(self.quantity, kind)})
 
     def quantiles(self, levels: Sequence[float] = LEVELS) -> dict[float, Any]:
-        """The values that given shares of the histories lie at or below.
-        """
+        """The values that given shares of the histories lie at or below."""
         return dict(zip(levels, _quantiles(self.values, levels), strict=True))
 
     def mean(self) -> Any:
@@ -85,7 +84,7 @@ class Runs:
 
     def __init__(
         self,
-        store: Store,
+        store: Kept,
         spec: Mapping[str, Any],
         seed: int,
         histories: Iterable[int],
@@ -93,11 +92,12 @@ class Runs:
         scenario: "Scenario | None" = None,
         stopped_at: int | None = None,
         failures: Sequence[Mapping[str, Any]] = (),
+        world: "Runs | None" = None,
     ) -> None:
         self.store, self.spec, self.seed = store, spec, seed
         self.histories = np.unique(np.asarray(list(histories), np.uint64))
         self.stopped_at, self.failures = stopped_at, tuple(failures)
-        self._scenario = scenario
+        self._scenario, self._world = scenario, world
 
     @classmethod
     def open(cls, path: str | Path, seed: int | None = None, replicates: int | None = None) -> Self:
@@ -127,7 +127,7 @@ class Runs:
 
     def __repr__(self) -> str:
         where = self.run_dir or "memory"
-        return f"<Runs {self.spec['case']}: {self.replicates} histories of seed {self.seed}, in {where}>"
+        return f"<Runs {self.label}: {self.replicates} histories of seed {self.seed}, in {where}>"
 
     def __len__(self) -> int:
         return self.replicates
@@ -145,7 +145,56 @@ class Runs:
     @property
     def run_dir(self) -> Path | None:
         """Where the run is kept; None when it is in memory only."""
-        return self.store.path if isinstance(self.store, Folder) else None
+        return self.whole.store.path if isinstance(self.whole.store, Folder) else None
+
+    @property
+    def label(self) -> str:
+        """What was run, in a word, and which country of it this is, if it is one of several."""
+        return str(self.spec["case"]) + (f" · {self.countries[0]}" if self._world is not None else "")
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries that these histories are of."""
+        return tuple(self.names.get("countries", ()))
+
+    @property
+    def whole(self) -> "Runs":
+        """The run of all countries that this is one country of; itself unless it is such a view."""
+        return self if self._world is None else self._world
+
+    def of(self, country: str) -> "Runs":
+        """The same histories seen from one country, as if it had been run alone: its names, series, events, waves and ends.
+
+        What other countries have done to it stays done. Histories are computed anew (`replay`, `explain`, `ablate`) with
+        the whole world. Raises UsageError for a country that the run does not have.
+
+        >>> import groundswell as gs
+        >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
+        >>> runs.of("bolivia") is runs
+        True
+        """
+        if country not in self.countries:
+            raise _unknown("country", country, self.countries)
+        if len(self.countries) == 1:
+            return self
+        from groundswell.scenario.edit import of_country
+
+        scenario = of_country(self.scenario, country)
+        names = names_in(self.names, country, [power.id for power in scenario.outside_powers])
+        return Runs(
+            OneCountry(self.store, self.names, country), {**self.spec, "names": names}, self.seed, self.histories,
+            scenario=scenario, stopped_at=self.stopped_at, failures=self.failures, world=self,
+        )  # fmt: skip
+
+    def seen(self, kind: str, table: Table) -> Table:
+        """A table of the whole world as these runs show it."""
+        return self.store.shown(kind, table) if isinstance(self.store, OneCountry) else table
+
+    def alone(self, what: str) -> Self:
+        """These runs, if they are of one country. Raises UsageError for several: `what` is told of one country at a time."""
+        if len(self.countries) > 1:
+            raise self.of_several(what)
+        return self
 
     @cached_property
     def scenario(self) -> "Scenario":
@@ -203,9 +252,14 @@ class Runs:
 
     @cached_property
     def final(self) -> Table:
-        """One entry a history: its parameters, the state on the last day, its ending and its largest episode."""
+        """One entry a history: its parameters, the state on the last day, its ending and its largest episode.
+
+        Of several countries: the state as `approval:north`; `ending`, `falls` and the like of the whole world (its
+        largest episode anywhere, all of its falls), and as `falls:north` of each country.
+        """
         table = self._read("final")
-        return table | ({"ending": np.array(self.names["endings"])[table["ending"]]} if "ending" in table else {})
+        words = {name: np.array(self.names["endings"])[table[name]] for name in table if name.partition(":")[0] == "ending"}
+        return table | words
 
     @cached_property
     def parameters(self) -> Table:
@@ -215,12 +269,12 @@ class Runs:
     @cached_property
     def events(self) -> NDArray[Any]:
         """All that happened, as records of history, day, kind, entity and amount, sorted by history and day."""
-        return _records(self._read("events"))
+        return records(self._read("events"))
 
     @cached_property
     def episodes(self) -> NDArray[Any]:
         """Every wave of protest of every history, as records."""
-        return _records(self._read("episodes"))
+        return records(self._read("episodes"))
 
     def events_of(self, kind: str) -> NDArray[Any]:
         """The events of one kind, such as "fall" or "killed". Raises UsageError for a kind unknown."""
@@ -237,7 +291,7 @@ class Runs:
         Of a classic model: the times at which it was looked at, in its own unit.
         """
         if series not in self.series:
-            raise _unknown("series", series, self.series)
+            raise self.not_kept("series", series, self.series)
         table = self._read("traj", [self.clock, series])
         times = np.unique(table[self.clock])
         times = times.astype(np.int64) if self.clock == "day" else times
@@ -250,7 +304,7 @@ class Runs:
         """
         kept = [name for name in self.store.columns("bands", self._shards[0]) if name not in ("history", "day")]
         if series not in kept:
-            raise _unknown("series with daily bands", series, kept)
+            raise self.not_kept("series with daily bands", series, kept)
         edges = bin_edges(series)
         bins = len(edges) - 1
         table = self._read("bands", ["day", series])
@@ -267,14 +321,15 @@ class Runs:
         return np.array([np.interp(levels, day, edges) for day in below]).T
 
     def select(self, histories: ArrayLike) -> "Runs":
-        """The same run with some of its histories: their numbers, or a mask over `runs.histories`.
-        """
+        """The same run with some of its histories: their numbers, or a mask over `runs.histories`."""
         wanted = np.asarray(histories)
         chosen = self.histories[wanted] if wanted.dtype == bool else np.unique(wanted).astype(np.uint64)
         missing = np.setdiff1d(chosen, self.histories)
         if missing.size or not chosen.size:
             got = f"history {missing[0]}" if missing.size else "no history at all"
             raise UsageError.of("select", got, "histories of this run", "runs.histories lists them")
+        if self._world is not None:
+            return self._world.select(chosen).of(self.countries[0])
         return Runs(self.store, self.spec, self.seed, chosen, scenario=self._scenario, failures=self.failures)
 
     def __getitem__(self, quantity: str) -> Selection:
@@ -299,7 +354,24 @@ class Runs:
         keep = np.isin(table["history"], self.histories)
         return table if keep.all() else {name: column[keep] for name, column in table.items()}
 
+    def column(self, name: str) -> NDArray[Any]:
+        """One column of `final`. Raises UsageError for one that is not there, and for one of several countries' without its country."""
+        if name not in self.final:
+            raise self.not_kept("column", name, tuple(self.final))
+        return self.final[name]
+
+    def not_kept(self, what: str, name: str, known: Sequence[str]) -> UsageError:
+        """What is not there, or only country by country."""
+        several = any(f"{name}:{country}" in known for country in self.countries)
+        return self.of_several(name) if several else _unknown(what, name, known)
+
+    def of_several(self, what: str) -> UsageError:
+        first, got = self.countries[0], f"runs of {len(self.countries)} countries: {', '.join(self.countries)}"
+        return UsageError.of(what, got, "runs of one country", f'runs.of("{first}"); on the command line --country {first}')
+
     def _killed(self, place: str) -> NDArray[np.float64]:
+        if len(self.countries) > 1 and place in self.countries:
+            return self.of(place)._killed("")
         rows = self.events_of("killed")
         if place:
             if place not in self.names["places"]:
@@ -320,24 +392,6 @@ class Runs:
 def _quantiles(values: NDArray[Any], levels: Sequence[float]) -> list[Any]:
     found = np.quantile(values, levels, axis=0, method="inverted_cdf")
     return [value.item() if np.ndim(value) == 0 else value for value in found]
-
-
-def _records(table: Table) -> NDArray[Any]:
-    """The columns of a table as one array of records."""
-    length = len(next(iter(table.values())))
-    records = np.empty(length, [(name, column.dtype) for name, column in table.items()])
-    for name, column in table.items():
-        records[name] = column
-    return records
-
-
-def expanded(ranges: Sequence[Sequence[int]]) -> list[int]:
-    """The numbers in half-open ranges.
-
-    >>> expanded([[0, 3], [10, 12]])
-    [0, 1, 2, 10, 11]
-    """
-    return [history for first, last in ranges for history in range(first, last)]
 
 
 def _unknown(what: str, got: str, known: Sequence[str]) -> UsageError:

@@ -127,7 +127,7 @@ def test_no_mechanism_makes_or_unmakes_people(drama, dramatic):
     for day in range(drama.days):
         step(*course, day)
     assert (course.net.cells.population == before).all()
-    assert drama.people == before.sum()
+    assert drama.people == (before.sum(),)
 
 
 def settle(w: float, v: float, lean: float, first: float) -> float:

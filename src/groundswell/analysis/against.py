@@ -56,7 +56,7 @@ def against_record(runs: "Runs", path: str | Path | None = None) -> Comparisons:
     overlap, so that many rows show the same events; rows marked independent do not.
 
     `path` is a table of observations other than the case's own. Raises UsageError where it is not
-    there, ScenarioError where its rows cannot be read.
+    there and for runs of several countries, ScenarioError where its rows cannot be read.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)

@@ -28,13 +28,14 @@ def busiest(runs: "Runs", history: int | None = None) -> Moment:
     The history is the one nearest the record unless told another, or the most typical where nothing
     is on record. Where no wave rose it is the busiest day that is kept, the first four weeks left out.
 
-    Raises UsageError for a history that the run does not have.
+    Raises UsageError for a history that the run does not have, and for runs of several countries.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
     >>> gs.explain(runs, *gs.busiest(runs)).adds_up
     True
     """
+    runs.alone("busiest")
     chosen = _shown_history(runs) if history is None else history
     one = runs.select([chosen])
     days, persons = _in_action(one)

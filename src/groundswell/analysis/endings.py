@@ -92,7 +92,8 @@ class Endings:
 def endings(runs: "Runs") -> Endings:
     """Counts how histories ended, each by its largest wave, or by having none.
 
-    A wave counts all groups in action, opponents of the movement among them.
+    A wave counts all groups in action, opponents of the movement among them. Of several countries it is the largest wave
+    anywhere; `runs.of("north")` has the endings of one.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)

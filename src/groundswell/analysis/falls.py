@@ -74,7 +74,7 @@ def falls(runs: "Runs") -> Falls:
     """Tells how often governments fell, by which routes and when.
 
     A government that falls twice in one history is counted once, by its first fall; it stays in
-    the list of successive falls both times.
+    the list of successive falls both times. Of several countries: falls of any of them, one after another.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)

@@ -63,6 +63,8 @@ class Flow:
 def flow(pair: Paired) -> Flow:
     """Follows every pair of histories from its ending without the change to its ending with it.
 
+    Of several countries a history ends by its largest wave anywhere, and a fall is one in any of them.
+
     >>> import groundswell as gs
     >>> scene = gs.load("bolivia-autumn")
     >>> print(gs.flow(gs.compare(scene, scene, replicates=64, memory=True)))

@@ -70,7 +70,7 @@ class Nearest:
 def nearest(runs: "Runs", path: str | Path | None = None) -> Nearest:
     """Finds the history nearest the record, by quantities that are observed and no others.
 
-    Raises UsageError where nothing on record can be compared.
+    Raises UsageError where nothing on record can be compared, and for runs of several countries.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
@@ -123,7 +123,7 @@ def typical(runs: "Runs", ending: str | None = None) -> int:
     Two histories are as far apart as their courses of people in action, stoppage, siege and
     approval, week by week, and of deaths (log of one plus the count), each in units of its spread.
 
-    Raises UsageError for an ending that no history of the run has.
+    Raises UsageError for an ending that no history of the run has, and for runs of several countries.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
@@ -131,6 +131,7 @@ def typical(runs: "Runs", ending: str | None = None) -> int:
     >>> str(runs.final["ending"][runs.histories == gs.typical(runs, ending)][0]) == ending
     True
     """
+    runs.alone("typical")
     chosen = np.ones(runs.replicates, bool) if ending is None else np.asarray(runs.final["ending"] == ending)
     if not chosen.any():
         had = sorted(set(runs.final["ending"].tolist()))

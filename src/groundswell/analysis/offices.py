@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def in_office(runs: "Runs", day: int) -> NDArray[np.int64]:
-    """The index of the government in office in each history on the evening of a day."""
-    names = list(runs.names["governments"])
+    """The index of the government in office in each history on the evening of a day. Raises UsageError for several countries."""
+    names = list(runs.alone("in_office").names["governments"])
     found = np.full(runs.replicates, names.index(runs.scenario.countries[0].first_government))
     entered = runs.events_of("succession")
     entered = entered[entered["day"] <= day]
@@ -31,10 +31,10 @@ def government_on_record(scenario: "Scenario", record: Sequence[Observation], po
 
 
 def government_at(scenario: "Scenario", record: Sequence[Observation], day: date) -> str:
-    """The government in office on a day, in fact: by falls on record, elections and handovers."""
+    """The government in office on a day, in fact: by falls on record, elections with a winner, and handovers. Of one country."""
     successor = {government.id: government.successor for government in scenario.governments}
     changes = [(row.last, successor.get(row.note) or row.note) for row in record if row.quantity == "fall"]
-    changes += [(election.inauguration, election.winner) for election in scenario.elections]
+    changes += [(one.inauguration, one.winner) for one in scenario.elections if one.winner is not None and one.inauguration is not None]
     changes += [(handover.date, handover.incoming) for handover in scenario.handovers]
     past = [(when, who) for when, who in sorted(changes) if when <= day]
     return past[-1][1] if past else scenario.countries[0].first_government

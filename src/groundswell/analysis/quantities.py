@@ -26,7 +26,7 @@ class Quantity(NamedTuple):
 
 
 def _column(name: str) -> Callable[["Runs"], Values]:
-    return lambda runs: np.asarray(runs.final[name], np.float64)
+    return lambda runs: np.asarray(runs.column(name), np.float64)
 
 
 def _ending(slug: str) -> Callable[["Runs"], Values]:
@@ -104,7 +104,9 @@ def quantity(runs: "Runs", name: str) -> Quantity:
     """The quantity of this name.
 
     Besides the fixed ones: "ending:SLUG", "killed:PLACE", and "mean:SERIES" or "peak:SERIES" of any
-    series that is kept by weeks. Raises UsageError for a name that is none of these.
+    series that is kept by weeks. Of several countries: falls, deaths, waves and orders anywhere, the largest wave
+    and the ending that it gives. Raises UsageError for a name that is none of these, and for one that
+    only a country has (approval, "mean:approval") where there are several.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
@@ -122,7 +124,9 @@ def quantity(runs: "Runs", name: str) -> Quantity:
     if kind == "killed" and of in runs.names["places"]:
         return Quantity(name, f"killed by forces in {of}", "persons", False, lambda runs: killed_by_day(runs, of).total(runs.replicates))
     if kind in ("mean", "peak") and of in runs.series:
-        return Quantity(name, f"{kind} of {of}{OF_CAPITAL.get(of, '')}", "as the series", False, _over_weeks(kind, of))
+        return Quantity(name, f"{kind} of {of}{OF_CAPITAL.get(of.partition(':')[0], '')}", "as the series", False, _over_weeks(kind, of))
+    if kind in ("mean", "peak") and any(f"{of}:{country}" in runs.series for country in runs.countries):
+        raise runs.of_several(name)
     raise _unknown(runs, name)
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from groundswell.runs import Runs
     from groundswell.scenario.schema import Scenario
 
-VETO = "veto_wins_no_program"
+VETO, ARMING = "veto_wins_no_program", "bodies_arm"
 
 # What an ending asks for that most histories cannot give, said wherever it is counted.
 NEEDS = {
@@ -28,13 +28,15 @@ def out_of_reach(runs: "Runs") -> dict[str, str]:
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
-    >>> out_of_reach(runs)["civil_war"]
-    'no mechanism of this version lets armed bodies fight each other'
+    >>> "elected_turn" in out_of_reach(runs)
+    True
     """
-    found = {"civil_war": "no mechanism of this version lets armed bodies fight each other"}
+    off, found = runs.spec["identity"].get("off", ()), {}
+    if ARMING in off:
+        found["civil_war"] = f"{ARMING} is off: nobody but the state has armed bodies"
     if not _ballots(runs):
         found["elected_turn"] = "no government can call an early election that is held within these dates"
-    if VETO not in runs.spec["identity"].get("off", ()) and not any(policy > 0 for policy in _policies(runs)):
+    if VETO not in off and not any(policy > 0 for policy in _policies(runs)):
         found["government_replaced_policy_changed"] = f"{VETO} is on, and no government with a policy above 0 can follow within these dates"
     return found
 
@@ -54,9 +56,10 @@ def _policies(runs: "Runs") -> Iterator[float]:
 def _followers(scene: "Scenario", runs: "Runs") -> Iterator[str | None]:
     yield from (one.successor for one in scene.governments)
     yield from (one.incoming for one in scene.handovers)
-    yield from (one.winner for one in scene.elections if 0 <= (one.inauguration - runs.start).days < runs.days)
+    dated = [(one.inauguration, one.winner) for one in scene.elections if one.inauguration is not None]
+    yield from (winner for day, winner in dated if 0 <= (day - runs.start).days < runs.days)
     for country in scene.countries:
         if country.ballot is not None:
             yield country.ballot.establishment
-            if _ballots(runs):
+            if _ballots(runs) or any(one.winner is None for one in scene.elections if one.country == country.id):
                 yield country.ballot.outsider

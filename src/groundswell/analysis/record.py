@@ -43,16 +43,18 @@ def record_of(runs: "Runs", path: str | Path | None = None) -> tuple[Observation
 
     They are read from the table that the scenario names, beside its file; for runs opened from a
     folder, from the shipped case of the same name; or from `path`. Empty for a scenario without any.
-    Raises ScenarioError for rows that cannot be read, UsageError where there is no such file.
+    Raises ScenarioError for rows that cannot be read, UsageError where there is no such file and for
+    runs of several countries.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
     >>> sum(row.value for row in record_of(runs) if row.quantity == "killed_by_forces")
     61.0
     """
-    file = table_of(runs.scenario) if path is None else Path(path)
+    scenario = runs.alone("the record").scenario
+    file = table_of(scenario) if path is None else Path(path)
     last = runs.date(runs.days - 1)
-    return () if file is None else tuple(row for row in read_record(file) if row.within(runs.start, last))
+    return () if file is None else tuple(row for row in own_record(scenario, file) if row.within(runs.start, last))
 
 
 def table_of(scenario: "Scenario") -> Path | None:
@@ -61,6 +63,22 @@ def table_of(scenario: "Scenario") -> Path | None:
     if folder is None and scenario.id in shipped():
         folder = find(scenario.id)[0].parent
     return None if folder is None or scenario.observed is None else folder / scenario.observed
+
+
+def own_record(scenario: "Scenario", file: Path) -> list[Observation]:
+    """The rows of a table that are of a country: its places', and as `national` those with its own id as their place.
+
+    Of a country taken out of a world of several, rows of the others are passed over. Raises ScenarioError for rows of
+    a place that the world does not have, and for `national` in it, which could be any country.
+    """
+    rows, places = read_record(file), {place.id for place in scenario.places}
+    nation = scenario.countries[0].id
+    strangers = [row for row in rows if row.place not in {*places, nation, *scenario.elsewhere}] if scenario.elsewhere else []
+    if strangers:
+        got, hint = f"{len(strangers)} rows of `{strangers[0].place}`", f"write the country's id for all of it, such as {nation}"
+        raise ScenarioError.of(f"{file.name}: place", got, "a place or a country of the scenario", hint)
+    own = [row for row in rows if row.place not in scenario.elsewhere]
+    return [row._replace(place=NATIONAL) if row.place == nation and nation not in places else row for row in own]
 
 
 def read_record(file: Path) -> list[Observation]:

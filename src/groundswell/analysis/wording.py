@@ -27,7 +27,10 @@ ENDINGS = {
 
 WAVE = "A wave counts everybody in action, whatever the side: a rally of opponents of the movement can make one."
 
-ROUTES = {"street": "the street", "congress": "congress", "transfer": "a transfer of power", "reversal": "a reversal by force"}
+ROUTES = {
+    "street": "the street", "congress": "congress", "transfer": "a transfer of power", "reversal": "a reversal by force",
+    "coup": "a coup", "intervention": "an intervention from outside",
+}  # fmt: skip
 
 
 def ending_in_words(slug: str) -> str:

@@ -20,6 +20,7 @@ History = Annotated[int, typer.Option("--history", min=0, help="the number of a 
 def replay(
     run: RunPath,
     history: History,
+    country: options.Country = None,
     seed: Seed = None,
     every: Annotated[bool, typer.Option("--all", help="all events, and not only the weightiest")] = False,
     ascii: Ascii = False,
@@ -28,7 +29,7 @@ def replay(
     """Live one history of a run again, day by day, and tell what happens in it."""
     import groundswell as gs
 
-    found = gs.replay(gs.Runs.open(run, seed), history)
+    found = gs.replay(options.opened(run, seed, country), history)
     if as_json:
         output.emit(found.to_dict())
     else:
@@ -43,6 +44,7 @@ def explain(
     since: Annotated[str | None, typer.Option(help="the day to compare with; four weeks before unless told")] = None,
     group: Annotated[str | None, typer.Option(help="one group of the place, as in neighbors")] = None,
     history: Annotated[int | None, typer.Option(min=0, help="one history; the mean of all unless told")] = None,
+    country: options.Country = None,
     seed: Seed = None,
     ascii: Ascii = False,
     as_json: AsJson = False,
@@ -50,7 +52,7 @@ def explain(
     """Say what made people readier to act, mechanism by mechanism, in parts that sum to the change."""
     import groundswell as gs
 
-    runs = gs.Runs.open(run, seed)
+    runs = options.opened(run, seed, country)
     if history is None and runs.replicates >= MANY:
         output.remark(f"asking all {runs.replicates:,} histories; --history N asks one")
     found = gs.explain(runs, history, place, day, since, group)
@@ -63,6 +65,7 @@ def explain(
 def report(
     run: RunPath,
     to: Annotated[Path, typer.Option("--out", metavar="FILE", help="the page to write")] = Path("report.html"),
+    country: options.Country = None,
     why: options.Why = True,
     why_replicates: options.WhyReplicates = options.WHY_REPLICATES,
     seed: Seed = None,
@@ -76,7 +79,7 @@ def report(
 
     if to.is_dir() or to.parent.is_dir():
         output.refuse_target("--out", to)
-    runs = gs.Runs.open(run, seed)
+    runs = options.opened(run, seed, country)
     ablations, explained = [], []
     if why:
         with Progress.for_verb("asking why", quiet, ascii) as progress:

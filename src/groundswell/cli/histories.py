@@ -37,6 +37,10 @@ def run(
     if report is not None:
         output.refuse_target("--report", report)
     scene = changed(gs.load(case), changes or [])
+    if report is not None and len(scene.countries) > 1:
+        names = ", ".join(one.id for one in scene.countries)
+        hint = f"groundswell report RUN --country {scene.countries[0].id}, when it is done"
+        raise gs.UsageError.of("--report", f"a case of several countries: {names}", "a page of one country", hint)
     progress = Progress.for_verb("running", quiet, ascii)
     with progress.of("running"):
         runs = gs.run(

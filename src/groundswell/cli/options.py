@@ -1,5 +1,6 @@
 """The arguments and options that verbs share, each worded once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,10 +35,26 @@ RunsFolder = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="where
 OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="write to a file instead")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="no progress and no remarks")]
 Ascii = Annotated[bool, typer.Option("--ascii", help="draw with plain letters only")]
+Country = Annotated[str | None, typer.Option("--country", metavar="NAME", help="which country; needed for a run of several")]
 InMemory = Annotated[bool, typer.Option("--memory", help="keep nothing on disk")]
 Why = Annotated[bool, typer.Option("--why/--no-why", help="also remove each mechanism in turn, and say what mattered")]
 WhyReplicates = Annotated[int, typer.Option(min=1, help="how many histories are run again without each mechanism")]
 ReportFile = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="also write the page that `report` writes")]
+
+
+def seen_from(made: Any, countries: Sequence[str], country: str | None) -> Any:
+    """Runs, or pairs of them, seen from one country. Raises UsageError where there are several and none is named."""
+    if country is not None:
+        return made.of(country)
+    if len(countries) > 1:
+        raise gs.UsageError.of("--country", "nothing", f"one of {', '.join(countries)}", f"--country {countries[0]}")
+    return made
+
+
+def opened(run: Path, seed: int | None, country: str | None) -> Any:
+    """A finished run from its folder, seen from one country."""
+    runs = gs.Runs.open(run, seed)
+    return seen_from(runs, runs.countries, country)
 
 
 def parameters(point: bool, prior: bool) -> dict[str, Any]:

@@ -15,6 +15,7 @@ Names = Annotated[
     list[str] | None, typer.Argument(metavar="[NAME]...", help="mechanisms to remove, one at a time; all of them if none is named")
 ]
 Quantity = Annotated[str, typer.Option("--of", metavar="QUANTITY", help="what to measure, as in government_falls, killed, killed:PLACE")]
+Seen = Annotated[str | None, typer.Option("--country", metavar="NAME", help="one of several countries; all together unless told")]
 Other = Annotated[str | None, typer.Argument(metavar="[OTHER]", help="the case to compare with; or change CASE with --set and --without")]
 
 
@@ -22,6 +23,7 @@ def ablate(
     case: options.Case,
     names: Names = None,
     of: Quantity = "government_falls",
+    country: Seen = None,
     replicates: options.Replicates = PAIRS,
     seed: options.Seed = 1,
     workers: options.Workers = None,
@@ -43,6 +45,7 @@ def ablate(
         why = gs.ablate(
             scene, names or None, replicates, seed, workers=workers, out=out, memory=memory, progress=progress, **parameters
         )
+    why = why if country is None else why.of(country)
     effects = gs.effect(why, of)
     if as_json:
         output.emit(
@@ -80,6 +83,7 @@ def compare(
     changes: options.Changes = None,
     without: Annotated[list[str] | None, typer.Option("--without", metavar="PATH", help="leave a record out, as in acts.gas-plan")] = None,
     of: Annotated[list[str] | None, typer.Option("--of", metavar="QUANTITY", help="what to measure (may be repeated)")] = None,
+    country: Seen = None,
     replicates: options.Replicates = PAIRS,
     seed: options.Seed = 1,
     workers: options.Workers = None,
@@ -101,6 +105,7 @@ def compare(
         pair = gs.compare(
             before, after, replicates, seed, workers=workers, out=out, memory=memory, progress=progress, **parameters
         )
+    pair = pair if country is None else pair.of(country)
     effects = [gs.effect(pair, quantity) for quantity in of or MEASURED]
     if as_json:
         found = {"effects": [row.to_dict() for row in effects], "flow": gs.flow(pair).to_dict()}

@@ -35,7 +35,7 @@ class Compiled:
     on: Any
     parameters: tuple[Parameter, ...]
     series: list[str]
-    people: float
+    people: tuple[float, ...]
     days: int
     start: datetime.date = field(default=datetime.date.min)
 
@@ -46,6 +46,11 @@ class Compiled:
         for row in self.parameters:
             p[row.name][0, :] = parameters.get(row.name, row.default)
         return p[0]
+
+    @property
+    def countries(self) -> list[str]:
+        """The ids of the countries, in array order."""
+        return self.names.countries
 
     def date(self, day: int) -> datetime.date:
         """The date of a day number."""
@@ -73,8 +78,14 @@ def compile_scenario(scenario: Scenario, switches_off: Iterable[str] = ()) -> Co
     }  # fmt: skip
     return Compiled(
         scenario, names, net, counts, off, switch_record(off), resolve_parameters(scenario), name_series(names),
-        float(sum(g.population for g in scenario.groups)), (scenario.end - scenario.start).days + 1, scenario.start,
+        people_by_country(scenario), (scenario.end - scenario.start).days + 1, scenario.start,
     )  # fmt: skip
+
+
+def people_by_country(scenario: Scenario) -> tuple[float, ...]:
+    """How many people live in the groups of each country on the first day."""
+    home = {place.id: place.country for place in scenario.places}
+    return tuple(float(sum(g.population for g in scenario.groups if home[g.place] == country.id)) for country in scenario.countries)
 
 
 def refuse_unknown(off: Sequence[str]) -> None:

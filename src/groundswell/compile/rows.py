@@ -5,6 +5,7 @@ from typing import Any
 from groundswell.compile.builder import NOBODY, Builder, Link, share
 from groundswell.engine.draws import entity
 from groundswell.engine.state import ACT_KINDS
+from groundswell.scenario.edit import country_of_act
 from groundswell.scenario.schema import Group
 
 
@@ -66,7 +67,7 @@ def tie_weights(b: Builder, g: Group) -> tuple[float, list[Link], float]:
 def place_row(b: Builder, p: Any) -> dict[str, Any]:
     """One place: who feels a death there, which routes feed it, what forces stand in it."""
     country = next(c for c in b.scenario.countries if c.id == p.country)
-    near = [q.id for q in b.scenario.places if q.kind == "city" and b.next_to(q.id, country.capital)]
+    near = [q.id for q in b.scenario.places if q.kind == "city" and q.country == p.country and b.next_to(q.id, country.capital)]
     contenders = [g for g in b.scenario.groups if g.side == "movement" and b.country_of(g.place) == p.country]
     felt = [Link(b.index["cells"][g.id], closeness(b, g, p)) for g in contenders]
     routes = [Link(b.index["places"][t.origin], t.weight) for t in b.scenario.ties if t.kind == "route" and t.target == p.id]
@@ -200,11 +201,9 @@ def act_row(b: Builder, a: Any) -> dict[str, Any]:
     """One act of policy."""
     government = NOBODY if a.government == "any" or a.structural else b.index["governments"][a.government]
     demand = b.index["demands"][a.demand] if a.demand else NOBODY
-    country = b.scenario.demands[demand].country if a.demand else b.scenario.countries[0].id
-    if a.government != "any":
-        country = b.scenario.governments[b.index["governments"][a.government]].country
     return {
-        "country": b.index["countries"][country], "government": government, "kind": ACT_KINDS.index(a.kind), "demand": demand,
+        "country": b.index["countries"][country_of_act(b.scenario, a)],
+        "government": government, "kind": ACT_KINDS.index(a.kind), "demand": demand,
         "severity": a.severity, "police_grievance": a.police_grievance, "hope": a.hope,
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What is kept of a run: daily series, events, and the episodes read from them."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,18 +10,28 @@ from groundswell.engine.state import LANES, Array
 
 NATIONAL_SERIES = (
     "active_share", "participation", "stoppage", "siege", "approval", "unity", "agenda", "agenda_parked", "hope",
-    "killed", "councils", "control", "threat", "crowd_capital", "roads_blocked", "poll",
+    "killed", "councils", "control", "threat", "crowd_capital", "roads_blocked", "poll", "policy", "room", "crisis", "arms", "abroad",
 )
 PLACE_SERIES = ("active_share", "killed", "siege")
 GROUP_SERIES = ("active",)
 WIDTH, PLACE_WIDTH = len(NATIONAL_SERIES), len(PLACE_SERIES)
+ARMS = NATIONAL_SERIES.index("arms")
 
 EVENT_KINDS = (
     "act", "call", "call_off", "killed", "operation", "operation_ends", "mutiny", "mutiny_ends", "refusal", "concession",
     "diversion", "fall", "succession", "election", "reversal_attempted", "reversal_failed", "power_transferred", "protest_event",
+    "crisis", "emergency", "mediation", "intervention", "killed_by_bodies",
 )
 (ACT, CALL, CALL_OFF, KILLED, OPERATION, OPERATION_ENDS, MUTINY, MUTINY_ENDS, REFUSAL, CONCESSION,
- DIVERSION, FALL, SUCCESSION, ELECTION, ATTEMPT, ATTEMPT_FAILED, TRANSFERRED, PROTEST) = range(len(EVENT_KINDS))
+ DIVERSION, FALL, SUCCESSION, ELECTION, ATTEMPT, ATTEMPT_FAILED, TRANSFERRED, PROTEST,
+ CRISIS, EMERGENCY, MEDIATION, INTERVENTION, KILLED_BY_BODIES) = range(len(EVENT_KINDS))
+
+# Which kind of thing the entity of each kind of event is; what befalls a state is told of its capital.
+_ENTITIES = {
+    "act": "acts", "call": "organizations", "call_off": "organizations", "concession": "demands",
+    **dict.fromkeys(("diversion", "fall", "succession", "election"), "governments"),
+}  # fmt: skip
+EVENT_ENTITIES = tuple(_ENTITIES.get(kind, "places") for kind in EVENT_KINDS)
 
 OUTCOMES = (
     "subsided", "conceded", "government_replaced_policy_kept", "government_replaced_policy_changed", "elected_turn",
@@ -30,13 +41,14 @@ NO_EPISODE = "no_episode"
 
 EVENT = np.dtype([("history", "u8"), ("day", "i4"), ("kind", "i2"), ("entity", "i2"), ("amount", "f4")])
 EPISODE = np.dtype([
-    ("history", "u8"), ("episode", "i4"), ("onset", "i4"), ("peak_day", "i4"), ("end", "i4"), ("days", "i4"),
+    ("history", "u8"), ("country", "i2"), ("episode", "i4"), ("onset", "i4"), ("peak_day", "i4"), ("end", "i4"), ("days", "i4"),
     ("peak", "f4"), ("person_days", "f8"), ("deaths", "f4"), ("outcome", "i2"),
 ])
 
 EPISODE_DAYS = 3  # days at or above the threshold that make an episode
 EPISODE_GAP = 7  # quiet days that do not end one
 ELECTION_WAIT = 30  # days after an episode within which an early election is its outcome
+ARMED = 0.5  # share of a place in which both sides have armed bodies, above which an episode ends in civil war
 
 
 class Tape(NamedTuple):
@@ -86,11 +98,17 @@ def note_series(s, today, net, daily, day):
             daily[row + 13, day, r] = t.crowd_capital[r]
             daily[row + 14, day, r] = t.roads[r]
             daily[row + 15, day, r] = t.poll[r]
+            daily[row + 16, day, r] = nation.policy[r]
+            daily[row + 17, day, r] = nation.room[r]
+            daily[row + 18, day, r] = nation.crisis[r]
+            daily[row + 19, day, r] = 0.0
+            daily[row + 20, day, r] = nation.abroad[r]
         row += WIDTH
     first_place = row
     for q in range(s.places.shape[0]):
-        place, t = s.places[q], today.places[q]
+        place, t, arms = s.places[q], today.places[q], WIDTH * net.places[q].country + ARMS
         for r in range(LANES):
+            daily[arms, day, r] = max(daily[arms, day, r], min(place.arms_movement[r], place.arms_opposition[r]))
             daily[row, day, r] = 0.0
             daily[row + 1, day, r] = t.killed[r]
             daily[row + 2, day, r] = 1.0 - place.stock[r]
@@ -137,13 +155,15 @@ def note_events(s, today, net, tape, day):
                 write(tape, r, day, CALL_OFF, k, t.readiness[r])
     for q in range(s.places.shape[0]):
         t = today.places[q]
-        if not any_lane(t.killed) and not any_lane(t.reported):
+        if not any_lane(t.killed) and not any_lane(t.reported) and not any_lane(t.killed_by_bodies):
             continue
         for r in range(LANES):
             if t.killed[r] > 0.0:
                 write(tape, r, day, KILLED, q, t.killed[r])
             if t.reported[r] > 0.0:
                 write(tape, r, day, PROTEST, q, t.crowd[r])
+            if t.killed_by_bodies[r] > 0.0:
+                write(tape, r, day, KILLED_BY_BODIES, q, t.killed_by_bodies[r])
     for d in range(s.demands.shape[0]):
         if not any_lane(today.demands[d].conceded):
             continue
@@ -154,7 +174,7 @@ def note_events(s, today, net, tape, day):
         t = today.nations[n]
         quiet = True
         for row in (t.mutiny_began, t.mutiny_ended, t.operation_began, t.operation_ended, t.refused, t.diverted,
-                    t.attempted, t.transferred, t.fell, t.elected, t.entered):  # fmt: skip
+                    t.attempted, t.transferred, t.fell, t.elected, t.entered, t.struck, t.decreed, t.mediated, t.intervened):  # fmt: skip
             quiet = quiet and not any_lane(row)
         if quiet:
             continue
@@ -190,6 +210,14 @@ def note_nation(s, today, net, tape, day, n, r):
         write(tape, r, day, ELECTION, int(s.nations[n].government[r]), 1.0)
     if t.entered[r] > 0.0:
         write(tape, r, day, SUCCESSION, int(s.nations[n].government[r]), net.governments[int(s.nations[n].government[r])].policy)
+    if t.struck[r] > 0.0:
+        write(tape, r, day, CRISIS, capital, 1.0)
+    if t.decreed[r] > 0.0:
+        write(tape, r, day, EMERGENCY, capital, 1.0)
+    if t.mediated[r] > 0.0:
+        write(tape, r, day, MEDIATION, capital, 1.0)
+    if t.intervened[r] > 0.0:
+        write(tape, r, day, INTERVENTION, capital, 1.0)
 
 
 @kernel
@@ -228,8 +256,10 @@ def failed(events: Array) -> Array:
     return np.isin(events["day"], days)
 
 
-def read_outcome(events: Array, span: tuple[int, int], veto_only: bool, conceded_share: float, dual: bool) -> int:
-    """How an episode ended, from the events of its days (and the election it may have led to)."""
+def read_outcome(events: Array, span: tuple[int, int], veto_only: bool, conceded_share: float, dual: bool, armed: bool = False) -> int:
+    """How an episode ended, from the events of its days (and the election it may have led to), and who held what on its last."""
+    if armed:
+        return OUTCOMES.index("civil_war")
     inside = events[(events["day"] >= span[0]) & (events["day"] <= span[1] + EPISODE_GAP)]
     kinds = inside["kind"]
     falls = inside[kinds == FALL]
@@ -249,22 +279,51 @@ def read_outcome(events: Array, span: tuple[int, int], veto_only: bool, conceded
     return OUTCOMES.index("conceded" if grants.size and grants.max() >= conceded_share else "subsided")
 
 
-def read_episodes(
-    daily: Array, events: list[Array], histories: Array, share: Array, conceded: Array, veto_only: bool, people: float
-) -> Array:
-    """The episodes of a block, one row each, from daily series and events (first country)."""
+def countries_of(events: Array, homes: Mapping[str, Array]) -> Array:
+    """The country that each event belongs to; ``homes`` has, for each kind of thing, the country of each."""
+    found = np.zeros(len(events), "i8")
+    for kind in dict.fromkeys(EVENT_ENTITIES):
+        rows = np.isin(events["kind"], [k for k, of in enumerate(EVENT_ENTITIES) if of == kind])
+        found[rows] = np.asarray(homes[kind])[events["entity"][rows]]
+    return found
+
+
+class Waves(NamedTuple):
+    """What makes waves of a block: per lane the share that is one and the concession that ends one, and whether falls are only vetoes."""
+
+    share: Array
+    conceded: Array
+    veto_only: bool
+
+
+def read_episodes(daily: Array, events: list[Array], histories: Array, waves: Waves, people: Sequence[float], net: Any) -> Array:
+    """The episodes of a block, one row each, by history and country: from each country's own series, events and people."""
+    homes = {kind: getattr(net, kind).country for kind in set(EVENT_ENTITIES)}
+    several = [countries_of(rows, homes) for rows in events] if len(people) > 1 else []
     rows: list[tuple[Any, ...]] = []
-    spans = np.zeros((daily.shape[1] // EPISODE_GAP + 2, 2), "i8")
-    names = {name: k for k, name in enumerate(NATIONAL_SERIES)}
     for r in range(LANES):
-        active = np.ascontiguousarray(daily[names["active_share"], :, r])
-        for e in range(find_episodes(active, share[r], spans)):
-            onset, end = int(spans[e, 0]), int(spans[e, 1])
-            days = slice(onset, end + 1)
-            dual = bool(daily[names["councils"], end, r] > 0.5 and daily[names["control"], end, r] < 0.5)
-            outcome = read_outcome(events[r], (onset, end), veto_only, float(conceded[r]), dual)
-            rows.append((
-                histories[r], e, onset, onset + int(active[days].argmax()), end, end - onset + 1, active[days].max(),
-                people * float(active[days].sum(dtype=np.float64)), daily[names["killed"], days, r].sum(dtype=np.float64), outcome,
-            ))
+        for n, persons in enumerate(people):
+            own = events[r][several[r] == n] if several else events[r]
+            course = daily[WIDTH * n : WIDTH * (n + 1), :, r]
+            limits = waves._replace(share=waves.share[r], conceded=waves.conceded[r])
+            rows += [(histories[r], n, *row) for row in episodes_of(course, own, limits, persons)]
     return np.array(rows, EPISODE)
+
+
+def episodes_of(course: Array, events: Array, waves: Waves, people: float) -> Iterator[tuple[Any, ...]]:
+    """The episodes of one country in one history, from its national series (series, days)."""
+    spans = np.zeros((course.shape[1] // EPISODE_GAP + 2, 2), "i8")
+    active, killed, councils, control, arms = (course[NATIONAL_SERIES.index(name)] for name in EPISODE_SERIES)
+    active = np.ascontiguousarray(active)
+    for e in range(find_episodes(active, waves.share, spans)):
+        onset, end = int(spans[e, 0]), int(spans[e, 1])
+        days = slice(onset, end + 1)
+        dual = bool(councils[end] > 0.5 and control[end] < 0.5)
+        outcome = read_outcome(events, (onset, end), waves.veto_only, float(waves.conceded), dual, bool(arms[end] > ARMED))
+        yield (
+            e, onset, onset + int(active[days].argmax()), end, end - onset + 1, active[days].max(),
+            people * float(active[days].sum(dtype=np.float64)), killed[days].sum(dtype=np.float64), outcome,
+        )  # fmt: skip
+
+
+EPISODE_SERIES = ("active_share", "killed", "councils", "control", "arms")

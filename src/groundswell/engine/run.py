@@ -1,5 +1,6 @@
 """Runs one block of histories: a pure function of the compiled scenario, parameters, seed and history numbers."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -8,7 +9,7 @@ from groundswell.engine import draws, recorder
 from groundswell.engine.draws import new_keys, uniform
 from groundswell.engine.emit import records_show
 from groundswell.engine.kernel import kernel
-from groundswell.engine.recorder import EVENT_KINDS, Tape, new_tape, note_events, note_series, read_episodes
+from groundswell.engine.recorder import EVENT_KINDS, Tape, Waves, new_tape, note_events, note_series, read_episodes
 from groundswell.engine.state import LANES, STATE, TODAY, Array, Net, State, Today, new_state, new_today, out_of_bounds
 from groundswell.engine.step import step
 
@@ -43,8 +44,12 @@ class Plan(Protocol):
         """The names of the daily series."""
 
     @property
-    def people(self) -> float:
-        """Everybody who lives there."""
+    def countries(self) -> Sequence[str]:
+        """The names of the countries."""
+
+    @property
+    def people(self) -> Sequence[float]:
+        """How many people live in each country on the first day."""
 
     def parameter_record(self, parameters: dict[str, Array]) -> Any:
         """The parameters of a block as one record."""
@@ -112,7 +117,7 @@ def begin(s, net, p, keys):
 @kernel
 def most_events(net):
     """The most events that a history can write in one day."""
-    things = 2 * net.organizations.shape[0] + 2 * net.places.shape[0] + net.demands.shape[0]
+    things = 2 * net.organizations.shape[0] + 3 * net.places.shape[0] + net.demands.shape[0]
     return net.acts.shape[0] + things + len(EVENT_KINDS) * net.nations.shape[0]
 
 
@@ -177,16 +182,19 @@ def run_block(
     kept: list[list[Array]] = [[] for _ in range(LANES)]
     advance(course, 0, last, daily, histories, kept)
     events = [np.concatenate(rows) if rows else np.zeros(0, recorder.EVENT) for rows in kept]
-    episodes = read_episodes(
-        daily, events, histories, course.p.episode_share, course.p.conceded_share, bool(plan.on.veto_wins_no_program), plan.people
-    )
-    return Block(plan.series, daily[:, first_day:], np.concatenate(events), episodes, final_state(course))
+    waves = Waves(course.p.episode_share, course.p.conceded_share, bool(plan.on.veto_wins_no_program))
+    episodes = read_episodes(daily, events, histories, waves, plan.people, plan.net)
+    return Block(plan.series, daily[:, first_day:], np.concatenate(events), episodes, final_state(course, plan.countries))
 
 
-def final_state(course: Course) -> dict[str, Array]:
-    """The nation's stocks on the last evening, by name."""
-    nation = course.s.nations[0]
-    return {field.name: np.array(nation[field.name]) for field in STATE["nations"]}
+def final_state(course: Course, countries: Sequence[str]) -> dict[str, Array]:
+    """Each nation's stocks on the last evening: ``approval`` of the only country, or ``approval:north`` of one of several."""
+    several = len(countries) > 1
+    return {
+        f"{field.name}:{country}" if several else field.name: np.array(course.s.nations[n][field.name])
+        for n, country in enumerate(countries)
+        for field in STATE["nations"]
+    }
 
 
 def broken_bounds(course: Course) -> list[str]:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from groundswell.ensemble.simulation import Precision, Simulation
 from groundswell.ensemble.work import Crew, Work, run_shard
 from groundswell.errors import GroundswellError, Problem, RunError
-from groundswell.runs import Runs, expanded
-from groundswell.store import Folder, Receipt, Shard, Store, shards_of
+from groundswell.runs import Runs
+from groundswell.store import Folder, Receipt, Shard, Store, expanded, shards_of
 
 if TYPE_CHECKING:
     from groundswell.scenario.schema import Scenario

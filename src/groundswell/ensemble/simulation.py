@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from groundswell.errors import RunError
 from groundswell.runs import LEVELS
-from groundswell.store import GRID, LAYOUT, Block, Table, Tables, block_tables, digest, joined, run_id
+from groundswell.store import GRID, KINDS_IN, LAYOUT, Block, Table, Tables, block_tables, digest, joined, run_id
 
 if TYPE_CHECKING:
     from groundswell.design import Design
@@ -103,7 +103,7 @@ class InBlocks(ABC):
         return joined(parts)
 
     def answer(self, summary: Table) -> dict[str, Any]:
-        """The share with a fall and its margin, the endings by share, and quantiles of the killed."""
+        """The share with a fall and its margin, the endings by share, and quantiles of the killed: of all countries together."""
         histories = len(summary["history"])
         fell = float((summary["falls"] > 0).mean())
         endings = [*self.names["outcomes"], "no_episode"]
@@ -184,11 +184,14 @@ class ScenarioSimulation(InBlocks):
 
     @property
     def names(self) -> Mapping[str, Sequence[str]]:
-        from groundswell.engine.recorder import EVENT_KINDS, OUTCOMES
+        from groundswell.engine.recorder import EVENT_ENTITIES, EVENT_KINDS, OUTCOMES
         from groundswell.engine.state import FALL_ROUTES
 
         own: dict[str, Sequence[str]] = self.compiled.names._asdict()
-        return own | {"event_kinds": EVENT_KINDS, "fall_routes": FALL_ROUTES, "outcomes": OUTCOMES}
+        homes = {f"{kind}_in": [own["countries"][n] for n in getattr(self.compiled.net, kind).country] for kind in KINDS_IN}
+        return own | homes | {
+            "event_kinds": EVENT_KINDS, "event_entities": EVENT_ENTITIES, "fall_routes": FALL_ROUTES, "outcomes": OUTCOMES,
+        }  # fmt: skip
 
     def identity(self) -> dict[str, Any]:
         from groundswell.scenario.schema import canonical

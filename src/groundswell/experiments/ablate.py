@@ -9,7 +9,7 @@ from groundswell.compile import refuse_unknown
 from groundswell.engine.anatomy import switches
 from groundswell.ensemble import Progress, numbered
 from groundswell.experiments.budget import Budget
-from groundswell.experiments.pairs import Ablation
+from groundswell.experiments.pairs import Ablation, seen_alike
 from groundswell.experiments.recipe import Recipe
 from groundswell.runs import Runs
 
@@ -37,7 +37,8 @@ def ablate(
 
     `names` are mechanisms to switch off, one at a time; without any, all of them. The baseline is
     run once; given Runs instead of a scenario, they are the baseline, with their seed, their
-    parameters and the first `replicates` of their histories. Every ensemble has the same seed,
+    parameters and the first `replicates` of their histories; of one country of several the whole world is
+    run without the mechanism, and the same country looked at. Every ensemble has the same seed,
     histories and parameters, so that differences are those of the mechanism and not of luck; where
     they have their parameters from is said by `draws` and `point`, as for `run`.
     `progress` is called as by `run`, with histories counted over all ensembles, and the name of
@@ -63,7 +64,7 @@ def ablate(
         changed = None if budget.stopped else budget.keep_what_finished(recipe.without(name), name)
         if changed is None:
             break
-        without[name] = changed
+        without[name] = seen_alike(baseline, changed)
     return Ablation(baseline, without)
 
 

@@ -10,7 +10,7 @@ from groundswell.design import Design
 from groundswell.ensemble import Progress, numbered
 from groundswell.errors import UsageError
 from groundswell.experiments.budget import Budget
-from groundswell.experiments.pairs import Pair, paired
+from groundswell.experiments.pairs import Pair, paired, seen_alike
 from groundswell.experiments.recipe import Recipe
 from groundswell.runs import Runs
 
@@ -40,6 +40,7 @@ def compare(
     A draw is addressed by what it is for and by the names of things, so both sides share every
     draw that both use, and a change that changes nothing gives a difference of exactly zero. Runs
     may stand for a scenario that has been run; the other side then takes its seed and histories.
+    Where one side is one country of several, the whole world is run, and the same country of the other side is taken.
     Both sides have their parameters from the same place: from what `draws` or `point` say, as for
     `run`, else from where finished runs have theirs, else from the fitted draws of the baseline, if it
     has some, else from the priors.
@@ -66,7 +67,7 @@ def compare(
     if budget.stopped:
         raise KeyboardInterrupt
     after = changed if isinstance(changed, Runs) else budget.run(Recipe(changed, (), design), name)
-    return paired(name, differences(baseline, changed), before, after)
+    return paired(name, differences(baseline, changed), seen_alike(after, before), seen_alike(before, after))
 
 
 def shared_design(
@@ -78,7 +79,7 @@ def shared_design(
     """
     done = [side for side in (baseline, changed) if isinstance(side, Runs)]
     if not done or point is not None or draws is not None:
-        return Design.chosen(baseline.scenario if isinstance(baseline, Runs) else baseline, draws, point)
+        return Design.chosen(baseline.whole.scenario if isinstance(baseline, Runs) else baseline, draws, point)
     one, other = (side.scenario.parameters if isinstance(side, Runs) else side.parameters for side in (baseline, changed))
     design = Recipe.of(done[0]).design
     return replace(design, values={name: value for name, value in design.values.items() if one.get(name) == other.get(name)})
@@ -86,7 +87,7 @@ def shared_design(
 
 def refuse_other_days(baseline: "Scenario | Runs", changed: "Scenario | Runs") -> None:
     """Raises UsageError unless both sides last from the same day to the same day."""
-    one, other = (side.scenario if isinstance(side, Runs) else side for side in (baseline, changed))
+    one, other = (side.whole.scenario if isinstance(side, Runs) else side for side in (baseline, changed))
     if (one.start, one.end) == (other.start, other.end):
         return
     spans = [f"{scene.id} from {scene.start} to {scene.end}" for scene in (one, other)]
@@ -97,7 +98,7 @@ def refuse_other_days(baseline: "Scenario | Runs", changed: "Scenario | Runs") -
 
 def differences(baseline: "Scenario | Runs", changed: "Scenario | Runs") -> str:
     """What is otherwise in the second scenario, in a phrase."""
-    one, other = (side.scenario if isinstance(side, Runs) else side for side in (baseline, changed))
+    one, other = (side.whole.scenario if isinstance(side, Runs) else side for side in (baseline, changed))
     found = [section for section in type(one).model_fields if getattr(one, section) != getattr(other, section)]
     details = [detail for section in found for detail in _records(section, getattr(one, section), getattr(other, section))]
     return "; ".join(details) or "nothing changed"

@@ -148,8 +148,8 @@ def explain(
     """
     simulation = Recipe.of(runs).simulation_of(runs)
     asked = question(runs, history, place, day, reference, group)
-    net = simulation.compiled.net
-    people = people_of(net, asked.cells)
+    net, world = simulation.compiled.net, list(simulation.compiled.names.cells)
+    people = people_of(net, np.array([world.index(runs.names["cells"][cell]) for cell in asked.cells], np.int64))
     books = []
     for first in sorted({number // LANES * LANES for number in asked.histories}):
         block = np.arange(first, first + LANES, dtype=np.uint64)
@@ -181,9 +181,9 @@ def _explanation(runs: "Runs", asked: Question, people: People, books: Sequence[
 def _sights(runs: "Runs", books: Any, gathered: Any, zero: NDArray[np.float64]) -> dict[str, float]:
     """What others were seen to do, by the place they did it in, the largest first."""
     keys = dict.fromkeys(key for _, sights in books for key in sights)
-    names = {spot.id: spot.name for spot in runs.scenario.places}
+    names = {spot.id: spot.name for spot in runs.whole.scenario.places}
     found = {key: float(gathered(urge * sights.get(key, zero) for urge, sights in books).mean()) for key in keys}
-    named = {names[runs.names["places"][int(key)]] if key else NEWS: points for key, points in found.items()}
+    named = {names[runs.whole.names["places"][int(key)]] if key else NEWS: points for key, points in found.items()}
     return dict(sorted(named.items(), key=lambda item: -abs(item[1])))
 
 

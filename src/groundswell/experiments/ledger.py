@@ -6,19 +6,20 @@ import numpy as np
 
 from groundswell.engine.run import Course
 from groundswell.experiments.stepping import DECISION, lines_on, run_line, run_lines
-from groundswell.experiments.terms import People, Values, noticed, seen_from, stocks, weights
+from groundswell.experiments.terms import Ends, People, Values, noticed, seen_from, stocks, weights
 
 Key = TypeVar("Key")
 Entries = dict[tuple[str, str], Values]  # (line, term) → change
-STAMINA = "stamina"
+STAMINA, ORGANIZED = "stamina", "organized"
 NODES, SHARES = np.polynomial.legendre.leggauss(64)  # integrates a change of 20 log-odds to the last bit
 
 
 class Moment(NamedTuple):
-    """A day at the moment of decision: urge u, stamina S, what is noticed and who filled it, and action after it."""
+    """A day at the moment of decision: urge u, stamina S, organization O, what is noticed and who filled it, and action after it."""
 
     urge: Values
     stamina: Values
+    organized: Values
     readiness: Values
     active: Values
     noticed: dict[str, Values]
@@ -72,11 +73,12 @@ def keep_books(course: Course, people: People, first: int, last: int) -> Books:
             run_line(course, line, day)
             ledger.run(line.name)
     after = decide(course, people, last, ledger)
-    per_unit = weights(course, people, before.noticed, after.noticed)
+    per_unit = weights(course, Ends(before.noticed, after.noticed, before.organized, after.organized))
     changes = difference(after.filled, before.filled)
     fresh = {(name, term): per_unit[term] * change for (name, term), change in changes.items()}
     sights = {place: per_unit["seen"] * change for place, change in difference(after.sights, before.sights).items()}
-    return Books(before, after, ledger.moved | fresh, sights)
+    moved = {key: per_unit[ORGANIZED] * change if key[1] == ORGANIZED else change for key, change in ledger.moved.items()}
+    return Books(before, after, moved | fresh, sights)
 
 
 def decide(course: Course, people: People, day: int, ledger: Ledger | None) -> Moment:
@@ -92,12 +94,13 @@ def decide(course: Course, people: People, day: int, ledger: Ledger | None) -> M
         now = noticed(course, people)
         filled |= {(line.name, term): now[term] - known[term] for term in known if (now[term] != known[term]).any()}
         known = now
-    sights, stamina = seen_from(course, people), np.array(course.s.cells["stamina"][people.cells])
+    sights = seen_from(course, people)
+    stamina, organized = (np.array(course.s.cells[name][people.cells]) for name in (STAMINA, ORGANIZED))
     run_lines(course, lines[at : at + 1], day)
     cell = course.today.cells[people.cells]
     mobilizable = course.net.cells["mobilizable"][people.cells][:, None]
     active = course.s.cells["active"][people.cells] / mobilizable
-    return Moment(np.array(cell["urge"]), stamina, cell["target"] / mobilizable, active, known, filled, sights)
+    return Moment(np.array(cell["urge"]), stamina, organized, cell["target"] / mobilizable, active, known, filled, sights)
 
 
 def difference(after: dict[Key, Values], before: dict[Key, Values]) -> dict[Key, Values]:

@@ -35,6 +35,10 @@ class Pair:
         """How many pairs there are if Ctrl-C has ended either side early, else None."""
         return None if self.baseline.stopped_at is None and self.changed.stopped_at is None else self.replicates
 
+    def of(self, country: str) -> "Pair":
+        """The same pairs seen from one country. Raises UsageError for a country that either side lacks."""
+        return Pair(self.name, self.words, self.baseline.of(country), self.changed.of(country))
+
     @cached_property
     def identical(self) -> bool:
         """Whether no event and nothing of the last day differs in any history, to the bit."""
@@ -63,6 +67,10 @@ class Ablation:
 
     baseline: Runs
     without: Mapping[str, Runs]
+
+    def of(self, country: str) -> "Ablation":
+        """The same ensembles seen from one country. Raises UsageError for a country that they lack."""
+        return Ablation(self.baseline.of(country), {name: runs.of(country) for name, runs in self.without.items()})
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -98,6 +106,11 @@ def paired(name: str, words: str, baseline: Runs, changed: Runs) -> Pair:
             "two ensembles of one seed that share histories", "run both with the same seed",
         )  # fmt: skip
     return Pair(name, words, _only(baseline, common), _only(changed, common))
+
+
+def seen_alike(like: Runs, runs: Runs) -> Runs:
+    """Runs of the whole world seen from the country from which others are seen. Raises UsageError where it is not among them."""
+    return runs.of(like.countries[0]) if like.whole is not like and len(runs.countries) > 1 else runs
 
 
 def _only(runs: Runs, histories: Any) -> Runs:

@@ -28,13 +28,16 @@ class Recipe:
     def of(
         cls, made: "Scenario | Runs", point: Mapping[str, float] | None = None, draws: "Draws | Fitted | Design | None" = None
     ) -> Self:
-        """The recipe of a scenario, or of finished runs. Raises UsageError for runs of something else."""
+        """The recipe of a scenario, or of finished runs: of the whole world, where they are of one country of it.
+
+        Raises UsageError for runs of something else.
+        """
         if not isinstance(made, Runs):
             return cls(made, (), Design.chosen(made, draws, point))
         identity = made.spec["identity"]
         if "scenario" not in identity:
             raise UsageError.of("runs", f"runs of {made.spec['case']}", "runs of a scenario", "classic models have no mechanisms to ask")
-        return cls(made.scenario, tuple(identity["off"]), Design.kept(identity))
+        return cls(made.whole.scenario, tuple(identity["off"]), Design.kept(identity))
 
     def without(self, name: str) -> Self:
         """The same, with one more mechanism off. Raises UsageError for one that does not exist."""

@@ -12,7 +12,7 @@ from groundswell.design import told
 from groundswell.errors import UsageError
 from groundswell.experiments.again import Again, again, differing, of_history
 from groundswell.experiments.story import Names, Setting, Told, headlines, tell
-from groundswell.store import KINDS, shards_of
+from groundswell.store import KINDS, records, shards_of
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
@@ -74,8 +74,10 @@ class Replay:
 def replay(runs: "Runs", history: int) -> Replay:
     """Lives one history again, day by day, from the recipe of its run.
 
-    Raises UsageError for a history that the run does not have, RunError for runs of another
-    version of the engine.
+    Of one country of several, the whole world lives again, all of it is compared, and that country is told.
+
+    Raises UsageError for a history that the run does not have and for runs of several countries, RunError
+    for runs of another version of the engine.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
@@ -83,12 +85,12 @@ def replay(runs: "Runs", history: int) -> Replay:
     >>> one.exact, len(one.daily["approval"]) == runs.days
     (True, True)
     """
-    if history not in runs.histories:
+    if history not in runs.alone("replay").histories:
         expected = f"one of the {runs.replicates} histories of the run"
         raise UsageError.of("history", str(history), expected, f"for example {runs.histories[0]}")
     found = again(runs, history)
     daily = {name: np.array(found.block.daily[k][:, found.lane]) for k, name in enumerate(found.block.series)}
-    events = found.block.events[found.block.events["history"] == history]
+    daily, events = runs.seen("traj", daily), records(runs.seen("events", of_history(found.tables["events"], history)))
     row = int(np.flatnonzero(runs.histories == history)[0])
     active = {place: daily[f"active_share:{place}"] for place in runs.names["places"]}
     setting = Setting(Names.of(runs.scenario), runs.names, runs.date, active)
@@ -103,6 +105,6 @@ def _differs(runs: "Runs", history: int, found: Again) -> tuple[str, ...]:
     """What the run has kept of a history and the computation does not give again."""
     shards, wrong = shards_of(runs.seed, [history]), []
     for kind in KINDS:
-        kept = of_history(runs.store.read(kind, shards), history)
+        kept = of_history(runs.whole.store.read(kind, shards), history)
         wrong += [f"{kind}.{name}" for name in differing(kept, of_history(found.tables[kind], history))]
     return tuple(wrong)

@@ -58,7 +58,8 @@ def reproduce(
 ) -> Reproduction:
     """Computes a finished run again from its own recipe and compares every table with what was kept.
 
-    `run` is a run or its folder; with `histories` only the shards that hold these are computed.
+    `run` is a run or its folder (of one country of several, the run of them all); with `histories` only the
+    shards that hold these are computed.
     `progress` is called with histories done and in all. Raises RunError for a folder that cannot
     be read and for runs of another version of the engine.
 
@@ -66,7 +67,7 @@ def reproduce(
     >>> gs.reproduce(gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)).exact
     True
     """
-    runs = run if isinstance(run, Runs) else Runs.open(run)
+    runs = (run if isinstance(run, Runs) else Runs.open(run)).whole
     simulation = simulation_of(runs)
     drawn = runs if histories is None else runs.select(list(histories))
     shards = runs.shards_of(drawn.histories)

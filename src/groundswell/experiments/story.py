@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.recorder import EVENT_ENTITIES, EVENT_KINDS
+
 if TYPE_CHECKING:
     from groundswell.scenario.schema import Scenario
 
@@ -16,17 +18,19 @@ MANY = 5  # dead on one day that no short telling leaves out before an act of po
 
 # Kinds in order of weight: what a short telling keeps first.
 WEIGHT = (
-    "fall", "power_transferred", "reversal_attempted", "reversal_failed", "election", "succession", "operation", "mutiny", "refusal",
-    "killed", "act", "few killed", "operation_ends", "mutiny_ends", "diversion", "concession", "call", "call_off",
-    "protest_event",
+    "fall", "intervention", "power_transferred", "reversal_attempted", "reversal_failed", "election", "succession", "operation",
+    "emergency", "crisis", "mediation", "mutiny", "refusal", "killed", "killed_by_bodies", "act", "few killed", "operation_ends",
+    "mutiny_ends", "diversion", "concession", "call", "call_off", "protest_event",
 )  # fmt: skip
 # Of which kinds all events of one day make one sentence.
-MERGED = ("call", "call_off", "killed", "concession", "protest_event")
+MERGED = ("call", "call_off", "killed", "killed_by_bodies", "concession", "protest_event")
 ROUTES = {
     "street": "under pressure of the street",
     "congress": "removed by congress",
     "transfer": "as power passes to councils",
     "reversal": "to a reversal by force",
+    "coup": "to a coup",
+    "intervention": "to an intervention from outside",
 }
 
 
@@ -104,10 +108,11 @@ def _weighed(told: Told) -> str:
 
 def _told(day: int, kind: str, rows: list[Any], setting: Setting) -> Iterator[Told]:
     for some in [rows] if kind in MERGED else [[row] for row in rows]:
-        ids = tuple(setting.ids[ENTITY[kind]][int(row["entity"])] for row in some)
+        things = ENTITY[kind]
+        ids = tuple(setting.ids[things][int(row["entity"])] for row in some)
         amounts = tuple(float(row["amount"]) for row in some)
         words = TEMPLATES[kind](ids, amounts, setting)
-        place = ids[int(np.argmax(amounts))] if ENTITY[kind] == "places" else None
+        place = ids[int(np.argmax(amounts))] if things == "places" else None
         after = _action(place, day, setting) if kind in ("killed", "operation") and place else ""
         yield Told(setting.date(day), day, kind, f"{words}{after}", place, ids, amounts)
 
@@ -139,9 +144,12 @@ def _call_off(ids: tuple[str, ...], amounts: tuple[float, ...], setting: Setting
     return _sentence(f"{_and([setting.names.organizations[name] for name in ids])} call{'s' if len(ids) == 1 else ''} it off")
 
 
-def _killed(ids: tuple[str, ...], amounts: tuple[float, ...], setting: Setting) -> str:
-    people = [f"{amount:.0f} {'person' if amount == 1 else 'people'}" for amount in amounts]
-    return _sentence(f"forces kill {_and([f'{some} in {setting.names.places[name]}' for some, name in zip(people, ids, strict=True)])}")
+def _deaths(by: str) -> Template:
+    def told(ids: tuple[str, ...], amounts: tuple[float, ...], setting: Setting) -> str:
+        people = [f"{amount:.0f} {'person' if amount == 1 else 'people'}" for amount in amounts]
+        return _sentence(f"{by} {_and([f'{some} in {setting.names.places[name]}' for some, name in zip(people, ids, strict=True)])}")
+
+    return told
 
 
 def _concession(ids: tuple[str, ...], amounts: tuple[float, ...], setting: Setting) -> str:
@@ -165,18 +173,14 @@ def _by(words: str) -> Template:
     return lambda ids, amounts, setting: _sentence(words.format(head=setting.names.governments[ids[0]]))
 
 
-ENTITY = {
-    "act": "acts", "call": "organizations", "call_off": "organizations", "killed": "places", "concession": "demands",
-    "diversion": "governments", "fall": "governments", "succession": "governments", "election": "governments",
-    "operation": "places", "operation_ends": "places", "mutiny": "places", "mutiny_ends": "places", "refusal": "places",
-    "reversal_attempted": "places", "reversal_failed": "places", "power_transferred": "places", "protest_event": "places",
-}  # fmt: skip
+ENTITY = dict(zip(EVENT_KINDS, EVENT_ENTITIES, strict=True))
 
 TEMPLATES: dict[str, Template] = {
     "act": lambda ids, amounts, setting: _sentence(setting.names.acts[ids[0]]),
     "call": _call,
     "call_off": _call_off,
-    "killed": _killed,
+    "killed": _deaths("forces kill"),
+    "killed_by_bodies": _deaths("armed civilians kill"),
     "concession": _concession,
     "fall": _fall,
     "operation": _at("an armed operation to open the roads to {place} is ordered"),
@@ -190,5 +194,9 @@ TEMPLATES: dict[str, Template] = {
     "protest_event": _reported,
     "diversion": _by("the government of {head} offers a vote or a quarrel in place of the question itself"),
     "succession": _by("{head} takes office"),
-    "election": _by("an early election is held; {head} wins"),
+    "election": _by("an election is held; {head} wins"),
+    "crisis": _at("a currency crisis strikes; it is told in {place}"),
+    "emergency": _at("emergency powers are decreed in {place}"),
+    "mediation": _at("both sides come to a third party's table in {place}"),
+    "intervention": _at("an outside power steps in at {place}"),
 }

@@ -17,6 +17,9 @@ WORDS = {
     "outrage": "outrage at killings",
     "efficacy": "belief that acting works",
     "scar": "the scar of defeat",
+    "demoralized": "confidence that a decline has taken",
+    "organized": "people in organizations",
+    "roots": "memory, identity and what a reform gave",
     "approval": "approval of the government",
     "hope": "hope in an institutional way out",
     "truce": "a truce called by trusted leaders",
@@ -48,7 +51,7 @@ def people_of(net: Any, cells: NDArray[np.int64]) -> People:
 
 
 def stocks(course: Course, people: People) -> dict[str, Values]:
-    """Terms that are functions of the state alone, in log-odds; and stamina, the share that fatigue has left."""
+    """Terms that are functions of the state alone, in log-odds; and two shares: stamina that fatigue has left, people organized."""
     s, p, net = course.s, course.p, course.net
     cell, nation = s.cells[people.cells], s.nations[people.countries]
     exposure = net.cells["agenda_exposure"][people.cells][:, None]
@@ -60,6 +63,7 @@ def stocks(course: Course, people: People) -> dict[str, Values]:
         "outrage": p.outrage_weight * np.minimum(p.outrage_cap, cell["outrage"]),
         "efficacy": p.efficacy_weight * cell["efficacy"],
         "scar": -p.efficacy_weight * cell["scar"],
+        "demoralized": -p.efficacy_weight * cell["demoralized"],
         "approval": -p.approval_weight * (nation["approval"] - p.approval_reference),
         "hope": -p.hope_weight * nation["hope"],
         "truce": -p.truce_weight * nation["truce"],
@@ -67,6 +71,7 @@ def stocks(course: Course, people: People) -> dict[str, Values]:
         "mood of the nation": np.sqrt(1.0 - share * share) * nation["mood"],
         "mood of the place": np.array(s.places["mood"][people.places]),
         "stamina": np.array(cell["stamina"]),
+        "organized": np.array(cell["organized"]),
     }
 
 
@@ -81,27 +86,41 @@ def wanted(course: Course, people: People) -> Values:
 
 
 def noticed(course: Course, people: People) -> dict[str, Values]:
-    """What is filled anew each day, as it stands: share seen in action, call, risk, and the pull of the ballot."""
+    """What is filled anew each day, as it stands: share seen in action, call, risk, the pull of the ballot, and roots."""
     cell = course.today.cells[people.cells]
     return {
         "seen": np.array(cell["seen"]),
         "call": np.array(cell["call"]),
         "risk": np.array(course.today.places["risk"][people.places]),
         "ballot": np.array(cell["ballot"]),
+        "roots": np.array(cell["roots"]),
     }
 
 
-def weights(course: Course, people: People, before: Mapping[str, Values], after: Mapping[str, Values]) -> dict[str, Values]:
-    """Log-odds a unit of what is filled anew each day.
+class Ends(NamedTuple):
+    """What is noticed, and the share of people organized, at the two moments of decision."""
 
-    What others are seen to do enters as −w_V·v/(V + v); between two values its slope is
+    before: Mapping[str, Values]
+    after: Mapping[str, Values]
+    organized_before: Values
+    organized_after: Values
+
+
+def weights(course: Course, ends: Ends) -> dict[str, Values]:
+    """Log-odds a unit of what is filled anew each day, and of people organized.
+
+    A call counts by the people organized, w_O·O·call: each of the two has the mean of the other as its weight, so that
+    both parts sum to the change of their product. What others are seen to do enters as −w_V·v/(V + v); between two values its slope is
     w_V·v/((V₀ + v)(V₁ + v)) exactly, so that parts of V get parts of the term.
     """
-    p, net = course.p, course.net
+    p, before, after = course.p, ends.before, ends.after
     slope = p.visibility_weight * p.visibility_half / ((before["seen"] + p.visibility_half) * (after["seen"] + p.visibility_half))
     hidden = float(course.on["preferences_falsified"])
-    organized = net.cells["organized"][people.cells][:, None]
-    return {"seen": hidden * slope, "call": p.call_weight * organized, "risk": -p.risk_weight, "ballot": np.ones_like(slope)}
+    return {
+        "seen": hidden * slope, "risk": -p.risk_weight, "ballot": np.ones_like(slope), "roots": np.ones_like(slope),
+        "call": p.call_weight * (ends.organized_before + ends.organized_after) / 2,
+        "organized": p.call_weight * (before["call"] + after["call"]) / 2,
+    }  # fmt: skip
 
 
 def seen_from(course: Course, people: People) -> dict[str, Values]:

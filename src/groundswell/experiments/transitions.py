@@ -286,6 +286,9 @@ def _refuse(world: Any, eruption: float, **counts: int) -> None:
             raise UsageError.of(name, str(count), f"a whole number of {least[name]} or more", f"{name}={least[name]}")
     if not 0 < eruption < 1:
         raise UsageError.of("eruption", str(eruption), "a share of the economy between 0 and 1", f"eruption={ERUPTION}")
+    if len(getattr(scenario, "countries", ())) > 1:
+        hint = "take one country out: groundswell.scenario.edit.of_country(scene, country)"
+        raise UsageError.of("scenario", f"{scenario.id}, of {len(scenario.countries)} countries", "a scenario of one country", hint)
     if not any(demand.national for demand in getattr(scenario, "demands", ())):
         got = f"{getattr(scenario, 'id', type(scenario).__name__)}, which has none"
         raise UsageError.of("scenario", got, "a scenario with a national demand, the agenda that is swept", "mark one demand as national")

@@ -16,8 +16,10 @@ def report(scenario: "Scenario", runs: "Runs", *findings: Any, to: str | Path = 
     pictures, a table for each, the record beside what was observed, all parameters and mechanisms
     with their sources, and how to make it again. Returns the path of the file.
 
-    Raises UsageError for runs of another scenario and for things that are no findings, RunError
-    where the file cannot be written.
+    A page tells one country: of a run of several, hand in `north = runs.of("north")` and `north.scenario`.
+
+    Raises UsageError for runs of another scenario or of several countries and for things that are no findings,
+    RunError where the file cannot be written.
 
     >>> import groundswell as gs
     >>> scene = gs.load("bolivia-autumn")

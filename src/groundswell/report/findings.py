@@ -1,10 +1,10 @@
 """What a run says, gathered once: the terminal and the one JSON object tell the same numbers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from groundswell.analysis.against import against_record
+from groundswell.analysis.against import NOT_OBSERVED, against_record
 from groundswell.analysis.comparison import Comparisons
 from groundswell.analysis.effects import Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
@@ -21,7 +21,11 @@ MATTERS = "government_falls"  # the quantity of which effects are told
 
 @dataclass(frozen=True)
 class Findings:
-    """What a run says, and which run it was."""
+    """What a run says, and which run it was.
+
+    Of several countries, what can be said of them all together (endings by the largest wave anywhere, falls in any of
+    them, effects on these), and what each says by itself in `countries`.
+    """
 
     runs: Runs
     endings: Endings
@@ -29,9 +33,13 @@ class Findings:
     record: Comparisons
     effects: Effects | None = None
     sentences: tuple[str, ...] = ()
+    countries: Mapping[str, "Findings"] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: endings by slug, those not modeled, falls, comparisons with the record, effects, where the run is kept."""
+        """Plain data: endings by slug, those not modeled, falls, comparisons with the record, effects, where the run is kept.
+
+        With several countries `countries` holds the same of each, by name.
+        """
         runs = self.runs
         return {
             "statement": MODEL_ONLY,
@@ -53,21 +61,39 @@ class Findings:
             "not_observed": self.record.not_observed,
             "sentences": list(self.sentences),
             "effects": [] if self.effects is None else self.effects.to_dict()["rows"],
+            **({"countries": {name: found.to_dict() for name, found in self.countries.items()}} if self.countries else {}),
         }
 
 
 def findings(runs: Runs, why: Iterable[Paired] | None = None) -> Findings:
     """Reads from a run how it ended, which governments fell when, and how that lies beside the record.
 
-    With an ablation, also what mattered for the falls.
+    With an ablation, also what mattered for the falls. Of several countries, of each as well.
 
     >>> import groundswell as gs
     >>> found = gs.findings(gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)).to_dict()
     >>> round(sum(found["endings"].values()), 9)
     1.0
     """
-    effects = None if why is None else effect(why, MATTERS)
+    pairs = None if why is None else tuple(why)
+    effects = None if pairs is None else effect(pairs, MATTERS)
+    if len(runs.countries) > 1:
+        return Findings(runs, endings(runs), falls(runs), untold(runs), effects, countries=of_each(runs, pairs))
     return Findings(runs, endings(runs), falls(runs), against_record(runs), effects, tuple(sentences(gathered(runs.scenario, runs, ()))))
+
+
+def untold(runs: Runs) -> Comparisons:
+    """No comparison: a record is of a country, and is told with it."""
+    return Comparisons(runs.replicates, (), {}, dict(NOT_OBSERVED))
+
+
+def of_each(runs: Runs, pairs: Iterable[Paired] | None) -> dict[str, Findings]:
+    """The findings of each country, the pairs of an ablation seen from it."""
+    found = {}
+    for country in runs.countries:
+        seen: list[Any] | None = None if pairs is None else [pair.of(country) for pair in pairs]
+        found[country] = findings(runs.of(country), seen)
+    return found
 
 
 def fall_row(fall: Fall) -> dict[str, Any]:

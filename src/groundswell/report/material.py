@@ -154,15 +154,25 @@ class Material:
 
 
 def gathered(scenario: "Scenario", runs: "Runs", findings: Iterable[Any]) -> Material:
-    """Sorts findings by what they are. Raises UsageError for what is none, and for runs of another scenario."""
+    """Sorts findings by what they are; pairs of the whole world are seen from the country that is told.
+
+    Raises UsageError for what is none, for runs of another scenario, and for runs of several countries.
+    """
+    runs.alone("report")
     if scenario != runs.scenario:
         got = f"runs of {runs.scenario.id}" if scenario.id != runs.scenario.id else f"runs of another version of {scenario.id}"
         raise UsageError.of("report", got, f"runs of this scenario, {scenario.id}", "hand in runs.scenario, or run this scenario first")
     kinds: dict[str, list[Any]] = {"pair": [], "effect": [], "explanation": [], "other": []}
     for finding in findings:
         kind, parts = _sorted(finding)
-        kinds[kind].extend(parts)
+        kinds[kind].extend(_seen_from(runs, part) for part in parts)
     return Material(scenario, runs, *(tuple(found) for found in kinds.values()))
+
+
+def _seen_from(runs: "Runs", part: Any) -> Any:
+    """A pair of ensembles of the whole world as the country that is told sees it; all else as it is."""
+    several = runs.whole is not runs and len(getattr(getattr(part, "baseline", None), "countries", ())) > 1
+    return part.of(runs.countries[0]) if several else part
 
 
 def _sorted(finding: Any) -> tuple[str, Sequence[Any]]:

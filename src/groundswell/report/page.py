@@ -94,7 +94,7 @@ def contents() -> Html:
 def footer(material: Material) -> Html:
     """What the page is, once more, at its end and on every printed copy."""
     runs = material.runs
-    made = f"Groundswell · {material.scenario.id} · run {runs.run_id} · seed {runs.seed} · {runs.replicates:,} histories."
+    made = f"Groundswell · {runs.label} · run {runs.run_id} · seed {runs.seed} · {runs.replicates:,} histories."
     return tag("footer", [tag("p", f"{made} {MODEL_ONLY}"), tag("p", material.share_alike) if material.share_alike else ""])
 
 

@@ -19,7 +19,7 @@ def heading(paper: Paper, runs: Runs, pairs: int, stopped_at: int | None = None)
     """What was paired, and what kind of statement the differences are."""
     from groundswell import __version__
 
-    title = f"groundswell {__version__} · {runs.scenario.id} · {pairs:,} pairs of histories · seed {runs.seed}"
+    title = f"groundswell {__version__} · {runs.label} · {pairs:,} pairs of histories · seed {runs.seed}"
     stopped = f"Stopped at {stopped_at:,}: only the pairs that were finished are told here. " if stopped_at is not None else ""
     return [*map(paper.bold, paper.wrapped(title, "  ", "")), *paper.wrapped(f"{stopped}{MODEL_ONLY} {sentence(runs)}"), ""]
 

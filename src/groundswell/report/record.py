@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, groupby
 
-from groundswell.analysis.record import NATIONAL, Observation, read_record, table_of
+from groundswell.analysis.record import NATIONAL, Observation, own_record, table_of
 from groundswell.report.quantities import Quantity
 from groundswell.report.spread import Mark
 from groundswell.scenario.schema import Scenario
@@ -15,7 +15,7 @@ def observations(scenario: Scenario) -> tuple[Observation, ...]:
     Raises ScenarioError for rows that cannot be read.
     """
     file = table_of(scenario)
-    rows = [] if file is None else read_record(file)
+    rows = [] if file is None else own_record(scenario, file)
     return tuple(sorted(rows, key=lambda row: (row.first, row.quantity, row.place)))
 
 

@@ -27,8 +27,9 @@ CALLS = 4  # organizations that call in one week before it is worth a sentence
 GRANTED = 0.1  # share of a demand below which its granting is not told
 # How much an event weighs when the weeks to tell are chosen.
 WEIGHTS = {
-    "fall": 100, "power_transferred": 100, "reversal_attempted": 60, "election": 60, "operation": 50, "succession": 40, "mutiny": 40,
-    "refusal": 40, "diversion": 20, "act": 12, "concession": 8, "killed": 2,
+    "fall": 100, "power_transferred": 100, "intervention": 100, "reversal_attempted": 60, "election": 60, "operation": 50, "emergency": 40,
+    "crisis": 40, "mediation": 40, "succession": 40, "mutiny": 40, "refusal": 40, "diversion": 20, "act": 12, "concession": 8, "killed": 2,
+    "killed_by_bodies": 2,
 }  # fmt: skip
 RECORD_WEIGHTS = {"fall": 100, "killed_by_forces": 2, "approval": 1, "protest_event": 1}
 
@@ -81,7 +82,7 @@ class Teller:
     @cached_property
     def entered(self) -> list[tuple[date, str, str]]:
         """Changes of office that are on record and given: the day, who enters, and by what."""
-        elected = [(one.inauguration, one.winner, "elected") for one in self.scenario.elections]
+        elected = [(one.inauguration, one.winner, "elected") for one in self.scenario.elections if one.inauguration and one.winner]
         return elected + [(one.date, one.incoming, "by handover") for one in self.scenario.handovers]
 
     def week_of(self, day: date) -> int:
@@ -98,7 +99,7 @@ class Teller:
 
     def _weight(self, row: Any) -> float:
         kind = self.kind(row)
-        return WEIGHTS.get(kind, 0) * (float(row["amount"]) if kind in ("act", "concession", "killed") else 1.0)
+        return WEIGHTS.get(kind, 0) * (float(row["amount"]) if kind in ("act", "concession", "killed", "killed_by_bodies") else 1.0)
 
     def kind(self, row: Any) -> str:
         """What kind of event a row is."""
@@ -184,12 +185,13 @@ def orders(teller: Teller, rows: list[Any]) -> Iterable[str]:
 
 
 def killed(teller: Teller, rows: list[Any]) -> Iterable[str]:
-    """Who died, by place."""
-    found = Counter[str]()
-    for row in teller.of(rows, "killed"):
-        found[teller.name("places", row["entity"])] += round(float(row["amount"]))
-    if found:
-        yield deaths(found)
+    """Who died, by place: by forces, and in fights between armed civilians."""
+    for kind, who in KILLERS.items():
+        found = Counter[str]()
+        for row in teller.of(rows, kind):
+            found[teller.name("places", row["entity"])] += round(float(row["amount"]))
+        if found:
+            yield deaths(found, who)
 
 
 def grants(teller: Teller, rows: list[Any]) -> Iterable[str]:
@@ -213,7 +215,7 @@ def office(teller: Teller, rows: list[Any]) -> Iterable[str]:
             route = routes[int(row["amount"])]
             yield f"{day}: {teller.name('governments', row['entity'])} falls, by {ROUTES.get(route, route)}."
         elif kind == "election":
-            yield f"{day}: {teller.name('governments', row['entity'])} wins an early election."
+            yield f"{day}: {teller.name('governments', row['entity'])} wins an election."
         elif kind == "succession":
             yield f"{day}: {teller.name('governments', row['entity'])} takes office."
 
@@ -227,13 +229,18 @@ ORDERS = {
     "reversal_attempted": "a reversal from above is attempted",
     "reversal_failed": "the attempt fails",
     "power_transferred": "power passes to the councils",
+    "emergency": "emergency powers are decreed",
+    "crisis": "a currency crisis strikes",
+    "mediation": "a third party brings both sides to a table",
+    "intervention": "an outside power steps in",
 }
+KILLERS = {"killed": "Forces", "killed_by_bodies": "Armed civilians"}
 Template = Callable[[Teller, list[Any]], Iterable[str]]
 TEMPLATES: tuple[Template, ...] = (acts, calls, orders, killed, grants, office)
 
 
-def deaths(found: Counter[str]) -> str:
-    """Deaths by forces in a sentence.
+def deaths(found: Counter[str], who: str = "Forces") -> str:
+    """Deaths by forces, or by others, in a sentence.
 
     >>> deaths(Counter({"El Alto": 7, "La Paz": 1}))
     'Forces kill 8 people: 7 in El Alto, 1 in La Paz.'
@@ -241,10 +248,10 @@ def deaths(found: Counter[str]) -> str:
     total = sum(found.values())
     people = "one person" if total == 1 else f"{total:,} people"
     if len(found) == 1:
-        return f"Forces kill {people} in {next(iter(found))}."
+        return f"{who} kill {people} in {next(iter(found))}."
     places = [f"{count} in {place}" for place, count in found.most_common(NAMED)]
     rest = total - sum(count for _, count in found.most_common(NAMED))
-    return f"Forces kill {people}: {', '.join(places)}{f', {rest} elsewhere' if rest else ''}."
+    return f"{who} kill {people}: {', '.join(places)}{f', {rest} elsewhere' if rest else ''}."
 
 
 def some(items: Sequence[str]) -> str:

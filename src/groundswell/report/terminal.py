@@ -27,6 +27,7 @@ from groundswell.report.words import (
     MODEL_ONLY,
     NOT_MODELED,
     NOT_OBSERVED,
+    country_option,
     margin,
     number,
     percent,
@@ -54,8 +55,8 @@ FIGURES = (ACTIVE, APPROVAL)
 def summary(runs: Runs, why: Iterable[Paired] | None = None, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
     """What happened in a run, in plain words and small figures, in lines of at most `width` letters.
 
-    `why` is an ablation of the same scenario. With `ascii` nothing but plain letters is used, with
-    `color` headings are marked for a terminal.
+    Of several countries, one such summary after another. `why` is an ablation of the same scenario. With `ascii`
+    nothing but plain letters is used, with `color` headings are marked for a terminal.
 
     >>> import groundswell as gs
     >>> runs = gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)
@@ -63,6 +64,10 @@ def summary(runs: Runs, why: Iterable[Paired] | None = None, *, width: int = 100
     True
     """
     paper, found = Paper(width, ascii, color), findings(runs, why)
+    return "\n\n".join(_told(paper, one) for one in found.countries.values() or (found,))
+
+
+def _told(paper: Paper, found: Findings) -> str:
     parts = [part(paper, found) for part in (header, figures, how_it_ended, falls, what_mattered, beside_the_record, in_words)]
     return "\n".join([paper.finished(line for part in parts if part for line in (*part, "")), *saved(paper, found)])
 
@@ -73,7 +78,7 @@ def header(paper: Paper, found: Findings) -> list[str]:
 
     runs, scene = found.runs, found.runs.scenario
     size = f"{len(scene.groups)} groups × {runs.days:,} days"
-    title = f"groundswell {__version__} · {scene.id} · {runs.replicates:,} histories · seed {runs.seed} · {size}"
+    title = f"groundswell {__version__} · {runs.label} · {runs.replicates:,} histories · seed {runs.seed} · {size}"
     roughly = rough(runs.replicates).capitalize()
     notes = [MODEL_ONLY, *filter(None, [roughly and f"{roughly}.", sentence(runs)])]
     if runs.stopped_at is not None:
@@ -238,9 +243,9 @@ def saved(paper: Paper, found: Findings) -> list[str]:
     day = runs.date(int(np.median(peaks)) if peaks.size else runs.days // 2)
     deaths = runs["killed"].by("place").mean()
     steps = [
-        f"groundswell report {folder}",
-        f"groundswell explain {folder} --place {max(deaths, key=lambda place: float(deaths[place]))} --day {day}",
-        f"groundswell replay {folder} --history {_with_ending(found)}",
+        f"groundswell report {folder}{country_option(runs)}",
+        f"groundswell explain {folder}{country_option(runs)} --place {max(deaths, key=lambda place: float(deaths[place]))} --day {day}",
+        f"groundswell replay {folder}{country_option(runs)} --history {_with_ending(found)}",
     ]
     labels = ["next", *[""] * (len(steps) - 1)]
     lines = [line for label, step in zip(labels, steps, strict=True) for line in paper.unbroken(step, " " * 9, f"{label:>5}  ")]

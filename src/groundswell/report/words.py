@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from groundswell.runs import STATEMENT
+from groundswell.runs import STATEMENT, Runs
 
 ROUGH = 200  # histories: with fewer, a share can be off by seven points and more
 MODEL_ONLY = STATEMENT
@@ -90,3 +90,8 @@ def plain(slug: str) -> str:
     ('repression backfires', 'sanchez de lozada')
     """
     return slug.replace("_", " ").replace("-", " ")
+
+
+def country_option(runs: Runs) -> str:
+    """What a command on this run needs beside its folder: which of several countries is told."""
+    return f" --country {runs.countries[0]}" if runs.whole is not runs else ""

@@ -248,6 +248,38 @@ def _one_national_agenda(world: World) -> Iterator[Doubt]:
             agenda[demand.country] = demand.id
 
 
+def _names_tell_countries_from_places(world: World) -> Iterator[Doubt]:
+    """Series are named by country or by place, where there are several countries."""
+    countries = world.by_id("countries")
+    for path, place in world.of("places"):
+        if len(countries) > 1 and place.id in countries:
+            expected, hint = "an id that none of several countries has", f"call the place `{place.id}-city`, for example"
+            yield Doubt((*path, "id"), f"`{place.id}`, which names a country too", expected, hint)
+
+
+def _acts_belong_to_one_country(world: World) -> Iterator[Doubt]:
+    """Whose act it is follows from the government or the demand; with several countries one of them must say it."""
+    governments, demands = world.by_id("governments"), world.by_id("demands")
+    for path, act in world.of("acts"):
+        government, demand = governments.get(act.government), demands.get(act.demand)
+        if len(world.sections["countries"]) > 1 and act.government == ANY and act.demand is None:
+            expected = "the demand or the government that says which country's act it is"
+            yield Doubt((*path, "demand"), "nothing", expected, "name one of them")
+        if government and demand and government.country != demand.country:
+            hint = "name a demand and a government of the same country"
+            yield Doubt((*path, "demand"), f"`{act.demand}`, which belongs to {demand.country}", f"one of {government.country}", hint)
+
+
+def _offices_stay_within_a_country(world: World) -> Iterator[Doubt]:
+    """Whoever wins a ballot that the model decides, and both ends of a handover, are of one country."""
+    home = {one.id: one.country for one in world.by_id("governments").values()}
+    named = [((*path, "ballot", side), country.id, name) for path, country in world.of("countries") for side, name in country.ballot]
+    named += [((*path, "incoming"), home.get(one.outgoing), one.incoming) for path, one in world.of("handovers")]
+    for path, country, name in named:
+        if country and name in home and home[name] != country:
+            yield Doubt(path, f"`{name}`, which belongs to {home[name]}", f"a government of {country}", "name one of the same country")
+
+
 def _loyalty_has_a_range(world: World) -> Iterator[Doubt]:
     for path, force in world.of("forces"):
         if force.loyalty_highest < force.loyalty_lowest:
@@ -354,6 +386,9 @@ CHECKS = (
     _loyalty_has_a_range,
     _acts_that_take_raise_a_demand,
     _acts_of_any_government_say_why,
+    _names_tell_countries_from_places,
+    _acts_belong_to_one_country,
+    _offices_stay_within_a_country,
     _ties_join_two,
     _parameters_are_known_and_within_bounds,
     _diversions_take_nothing,

@@ -17,7 +17,7 @@ from groundswell.scenario.document import Document, Place, record_name
 from groundswell.scenario.faults import node_at
 from groundswell.scenario.fit_files import read_fit
 from groundswell.scenario.load import LIBRARY, validated
-from groundswell.scenario.schema import Scenario
+from groundswell.scenario.schema import ANY, Act, OutsidePower, Scenario
 from groundswell.scenario.words import meant
 
 EDITED = re.compile(r"assumed: edited; it was (?P<value>.*) \((?P<source>.*)\)", re.DOTALL)
@@ -67,6 +67,67 @@ def without(scenario: Scenario, path: str) -> Scenario:
         raise _nothing_there(spot, path)
     del spot.container[spot.key]
     return _valid(scenario, data, path)
+
+
+def of_country(scenario: Scenario, country: str) -> Scenario:
+    """The world of one country of several: its own places, people, governments, demands and acts, and what joins these.
+
+    What runs across its borders is left out, and outside powers keep what concerns it. Order, parameters, sources
+    and dates stay, and the table of observations, of which other countries' rows are passed over. A world of one
+    country is itself.
+
+    Raises ScenarioError for a country that the scenario does not have.
+
+    >>> from groundswell.scenario.load import load
+    >>> scene = load("bolivia-autumn")
+    >>> of_country(scene, "bolivia") is scene
+    True
+    """
+    names = [one.id for one in scenario.countries]
+    if country not in names:
+        hint = meant(country, names) or f"for example {names[0]}"
+        raise ScenarioError.of("country", f"`{country}`", f"one of {', '.join(names)}", hint)
+    if len(names) == 1:
+        return scenario
+    name = next(one.name for one in scenario.countries if one.id == country)
+    found = scenario.model_copy(update={"title": f"{scenario.title} · {name}", **_sections_of(scenario, country)})
+    found._elsewhere = frozenset({*names, *(place.id for place in scenario.places if place.country != country)} - {country})
+    return found
+
+
+def _sections_of(scenario: Scenario, country: str) -> dict[str, tuple[Any, ...]]:
+    """The records of each section that belong to a country."""
+    own = ("places", "organizations", "forces", "governments", "elections", "demands")
+    kept: dict[str, tuple[Any, ...]] = {
+        section: tuple(one for one in getattr(scenario, section) if one.country == country) for section in own
+    }
+    places = {place.id for place in kept["places"]}
+    groups = tuple(group for group in scenario.groups if group.place in places)
+    governments = {government.id for government in kept["governments"]}
+    joined = {"pact": {one.id for one in kept["organizations"]}, "abroad": {country}, "trade": {country}}
+    people = {group.id for group in groups}
+    return kept | {
+        "countries": tuple(one for one in scenario.countries if one.id == country),
+        "groups": groups,
+        "handovers": tuple(one for one in scenario.handovers if one.outgoing in governments),
+        "acts": tuple(act for act in scenario.acts if country_of_act(scenario, act) == country),
+        "ties": tuple(tie for tie in scenario.ties if {tie.origin, tie.target} <= joined.get(tie.kind, places)),
+        "flows": tuple(flow for flow in scenario.flows if {flow.origin, flow.target} <= people),
+        "outside_powers": tuple(_minding(power, country) for power in scenario.outside_powers if country in {*power.interest, *power.aid}),
+    }
+
+
+def _minding(power: OutsidePower, country: str) -> OutsidePower:
+    """An outside power with what concerns one country."""
+    kept = {field: {name: share for name, share in getattr(power, field).items() if name == country} for field in ("interest", "aid")}
+    return power.model_copy(update=kept)
+
+
+def country_of_act(scenario: Scenario, act: Act) -> str:
+    """The country in which something is done: the government's, else the demand's, else the only one."""
+    if act.government != ANY:
+        return next(one.country for one in scenario.governments if one.id == act.government)
+    return next((one.country for one in scenario.demands if one.id == act.demand), scenario.countries[0].id)
 
 
 def _spot(data: Any, path: str) -> Spot:
@@ -140,7 +201,7 @@ def _valid(scenario: Scenario, data: dict[str, Any], path: str) -> Scenario:
 
 def _beside(before: Scenario, after: Scenario, document: Document) -> Scenario:
     """The changed scenario with what lies beside its file: the same fit, or another one if it names another."""
-    after._folder, after._fitted = before.folder, before.fitted
+    after._folder, after._fitted, after._elsewhere = before.folder, before.fitted, before.elsewhere
     if after.draws != before.draws:
         after._fitted = read_fit(document, before.folder, LIBRARY)
         if document.faults:
@@ -166,7 +227,7 @@ def _with_note(before: Scenario, after: Scenario, path: str) -> Scenario:
         record["sources"].pop(field)
         record["sources"] |= {field: own} if own else {}
     final = Scenario.model_validate(data)
-    final._folder, final._fitted = after.folder, after.fitted
+    final._folder, final._fitted, final._elsewhere = after.folder, after.fitted, after.elsewhere
     return final
 
 

@@ -324,6 +324,7 @@ class Scenario(Record):
 
     _folder: Path | None = PrivateAttr(default=None)
     _fitted: Any = PrivateAttr(default=None)
+    _elsewhere: frozenset[str] = PrivateAttr(default=frozenset())
 
     @property
     def folder(self) -> Path | None:
@@ -335,6 +336,11 @@ class Scenario(Record):
         """What was fitted, if `draws` names a fit and the scenario came from a file; no part of the content."""
         found: Fitted | None = self._fitted
         return found
+
+    @property
+    def elsewhere(self) -> frozenset[str]:
+        """Countries and places of the world that this country was taken out of, if it was; no part of the content."""
+        return self._elsewhere
 
     def set(self, path: str, value: Any) -> "Scenario":
         """The same world with one thing otherwise, such as `governments.mesa.line`.

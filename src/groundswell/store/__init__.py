@@ -1,8 +1,9 @@
 """Where histories are kept: the run folder and its tables, on disk or in memory."""
 
+from groundswell.store.country import KINDS_IN, OneCountry, names_in
 from groundswell.store.folder import LAYOUT, Disk, Folder, StorageError, run_id
 from groundswell.store.mending import parameters as parameters_option
-from groundswell.store.shards import GRID, KINDS, Memory, Receipt, Shard, Store, Table, Tables, digest, shards_of
+from groundswell.store.shards import GRID, KINDS, Kept, Memory, Receipt, Shard, Store, Table, Tables, digest, expanded, records, shards_of
 from groundswell.store.tables import FLOWS, HEADLINE, Block, bin_edges, block_tables, joined
 
 __all__ = [
@@ -10,11 +11,14 @@ __all__ = [
     "GRID",
     "HEADLINE",
     "KINDS",
+    "KINDS_IN",
     "LAYOUT",
     "Block",
     "Disk",
     "Folder",
+    "Kept",
     "Memory",
+    "OneCountry",
     "Receipt",
     "Shard",
     "StorageError",
@@ -24,8 +28,11 @@ __all__ = [
     "bin_edges",
     "block_tables",
     "digest",
+    "expanded",
     "joined",
+    "names_in",
     "parameters_option",
+    "records",
     "run_id",
     "shards_of",
 ]

@@ -29,7 +29,7 @@ from groundswell.errors import Problem, RunError
 from groundswell.store.mending import mending
 from groundswell.store.shards import KINDS, Receipt, Shard, Table, Tables, digest, length, some
 
-LAYOUT = 1  # raised whenever a table gains, loses or redefines a column, so that older shards are not reused
+LAYOUT = 2  # raised whenever a table gains, loses or redefines a column, so that older shards are not reused
 DAY_IN_SECONDS = 86_400
 
 # Long columns of floats compress best byte by byte, which the writer does when it keeps no dictionary.

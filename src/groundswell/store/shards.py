@@ -78,14 +78,19 @@ class Receipt:
         }
 
 
-class Store(Protocol):
+class Kept(Protocol):
+    """What can be read of shards."""
+
+    def columns(self, kind: str, shard: Shard) -> tuple[str, ...]: ...
+    def read(self, kind: str, shards: Sequence[Shard], columns: Sequence[str] | None = None) -> Table: ...
+
+
+class Store(Kept, Protocol):
     """Where shards are kept: a folder, or memory."""
 
     def whole(self, seed: int) -> dict[Shard, Receipt]: ...
     def put(self, shard: Shard, tables: Tables, summary: Sequence[str]) -> Receipt: ...
     def keep(self, receipt: Receipt) -> None: ...
-    def columns(self, kind: str, shard: Shard) -> tuple[str, ...]: ...
-    def read(self, kind: str, shards: Sequence[Shard], columns: Sequence[str] | None = None) -> Table: ...
 
 
 @dataclass
@@ -134,3 +139,21 @@ def digest(table: Table) -> str:
 def some(table: Table, names: Sequence[str]) -> Table:
     """The columns of a table that are asked for, as far as it has them."""
     return {name: table[name] for name in names if name in table}
+
+
+def records(table: Table) -> NDArray[Any]:
+    """The columns of a table as one array of records."""
+    length = len(next(iter(table.values())))
+    records = np.empty(length, [(name, column.dtype) for name, column in table.items()])
+    for name, column in table.items():
+        records[name] = column
+    return records
+
+
+def expanded(ranges: Sequence[Sequence[int]]) -> list[int]:
+    """The numbers in half-open ranges.
+
+    >>> expanded([[0, 3], [10, 12]])
+    [0, 1, 2, 10, 11]
+    """
+    return [history for first, last in ranges for history in range(first, last)]

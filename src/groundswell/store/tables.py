@@ -6,13 +6,14 @@ as the number of the bin they fall into: whole numbers, so that counts over any 
 are exact and need no order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import RunError
+from groundswell.store.country import countries_of
 from groundswell.store.shards import Table, Tables
 
 WEEK = 7
@@ -54,15 +55,26 @@ class Block(Protocol):
 
 
 def bin_edges(series: str) -> NDArray[np.float64]:
-    """The 65 edges of the bins of a headline series; the last bin holds everything above its lower edge.
+    """The 65 edges of the bins of a headline series, of any country; the last bin holds everything above its lower edge.
 
     >>> bin_edges("approval")[:3].tolist(), bin_edges("killed")[:3].tolist()
     ([0.0, 0.015625, 0.03125], [0.0, 1.0, 2.0])
     """
     steps = np.arange(BINS + 1) / BINS
-    if HEADLINE[series] == "even":
+    spaced = HEADLINE[series.partition(":")[0]]
+    if spaced == "even":
         return steps
-    return steps**2 if HEADLINE[series] == "near zero" else _count_edges()
+    return steps**2 if spaced == "near zero" else _count_edges()
+
+
+def is_headline(series: str, countries: Sequence[str]) -> bool:
+    """Whether a series has daily bins: a headline series of the only country, or of one of several.
+
+    >>> is_headline("killed", ["north"]), is_headline("killed:north", ["north", "south"]), is_headline("killed:el-alto", [])
+    (True, True, False)
+    """
+    name, _, of = series.partition(":")
+    return name in HEADLINE and (not of or (len(countries) > 1 and of in countries))
 
 
 def block_tables(
@@ -77,7 +89,7 @@ def block_tables(
         "traj": _weekly(histories, block, exact),
         "events": _columns(block.events),
         "episodes": _columns(block.episodes),
-        "bands": _binned(histories, block),
+        "bands": _binned(histories, block, names.get("countries", ())),
         "final": _final(histories, parameters, block, names),
     }
 
@@ -115,11 +127,11 @@ def _weekly(histories: NDArray[np.uint64], block: Block, exact: bool) -> Table:
     return table
 
 
-def _binned(histories: NDArray[np.uint64], block: Block) -> Table:
+def _binned(histories: NDArray[np.uint64], block: Block, countries: Sequence[str]) -> Table:
     days = np.arange(block.daily.shape[1], dtype=np.int32)
     table: Table = {"history": np.repeat(histories, len(days)), "day": np.tile(days, len(histories))}
     for name, daily in zip(block.series, block.daily, strict=True):
-        if name in HEADLINE:
+        if is_headline(name, countries):
             inner = bin_edges(name)[1:-1]
             table[name] = np.searchsorted(inner, daily.T.reshape(-1), side="right").astype(np.uint8)
     return table
@@ -137,6 +149,7 @@ def _final(
         block.final,
         _counts(histories, block.events, names["event_kinds"]),
         _largest(histories, block.episodes, len(names["outcomes"])),
+        *_by_country(histories, block, names),
     ]
     table: Table = {}
     for part in parts:
@@ -148,6 +161,19 @@ def _final(
             raise RunError.of("the final table", f"{words[0]} holds words", "numbers", "keep an index, and the word in names")
         table |= part
     return table
+
+
+def _by_country(histories: NDArray[np.uint64], block: Block, names: Mapping[str, Sequence[str]]) -> Iterator[Table]:
+    """Counts and largest episode of each of several countries; those without a country's name speak of the whole world."""
+    countries = names.get("countries", ())
+    if len(countries) < 2:
+        return
+    homes = countries_of(block.events, names)
+    for n, country in enumerate(countries):
+        own = block.episodes[block.episodes["country"] == n]
+        counts = _counts(histories, block.events[homes == n], names["event_kinds"])
+        table = counts | _largest(histories, own, len(names["outcomes"]))
+        yield {f"{name}:{country}": column for name, column in table.items()}
 
 
 def _counts(histories: NDArray[np.uint64], events: NDArray[Any], kinds: Sequence[str]) -> Table:

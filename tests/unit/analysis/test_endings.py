@@ -52,7 +52,7 @@ def test_the_text_tells_every_ending_that_happened_and_no_other(runs):
 
 def test_what_nothing_leads_to_is_not_modeled_and_has_no_interval(runs, autumn):
     found = gs.endings(runs)
-    assert [row.slug for row in found.not_modeled] == ["government_replaced_policy_changed", "elected_turn", "civil_war"]
+    assert [row.slug for row in found.not_modeled] == ["government_replaced_policy_changed", "elected_turn"]
     for row in found.rows:
         told = row.to_dict()
         assert told["modeled"] == (told["low"] is not None) == (row.why_not == "")
@@ -63,10 +63,15 @@ def test_what_nothing_leads_to_is_not_modeled_and_has_no_interval(runs, autumn):
 def test_a_switch_or_an_early_election_brings_an_ending_within_reach(autumn):
     slug = "government_replaced_policy_changed"
     off = gs.run(autumn, replicates=64, off=["veto_wins_no_program"], memory=True)
-    assert gs.endings(off)[slug].modeled and not gs.endings(off)["civil_war"].modeled
+    assert gs.endings(off)[slug].modeled
     soon = gs.endings(gs.run(autumn.set("governments.rodriguez.calls_election_within", 30), replicates=64, memory=True))
     assert soon["elected_turn"].modeled and "early election" in soon["elected_turn"].needs
     assert soon[slug].modeled, "the outsider of the ballot grants what is demanded"
+
+
+def test_where_civilians_do_not_arm_there_is_no_civil_war(runs, autumn):
+    off = gs.endings(gs.run(autumn, replicates=64, off=["bodies_arm"], memory=True))["civil_war"]
+    assert gs.endings(runs)["civil_war"].modeled and not off.modeled and "bodies_arm is off" in off.why_not
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=12).filter(any))

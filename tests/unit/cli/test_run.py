@@ -46,7 +46,7 @@ def test_the_object_says_what_is_a_chance_what_is_wide_and_what_is_not_modeled(a
     assert near and all(row["inside"] is None and row["verdict"] == "chance" for row in near)
     assert all(row["chance"]["low"] <= row["share"] <= row["chance"]["high"] and 0 <= row["climatology"] < 1 for row in near)
     assert all({"independent", "wide", "leans_on"} <= row.keys() for row in found["observed"])
-    assert "civil_war" in found["endings_not_modeled"] and found["endings"]["civil_war"] == 0
+    assert "elected_turn" in found["endings_not_modeled"] and found["endings"]["elected_turn"] == 0
 
 
 @pytest.mark.slow

@@ -101,7 +101,7 @@ def test_rows_that_lean_on_an_input_are_marked(runs):
 
 def test_what_is_not_modeled_is_no_chance(runs):
     section = " ".join(gs.summary(runs, width=120).partition("How it ended")[2].partition("Falls")[0].split())
-    assert "not modeled: " in section and "armed bodies fought each other" in section
+    assert "not modeled: " in section and "an early election followed" in section
     assert "lines, unity, seats, severities, shares of people) are the same in all histories" in section
 
 

@@ -159,9 +159,8 @@ def _dated_back(acts: Sequence[Act]) -> str:
 
 def offices(material: Material) -> Html:
     """Elections and handovers, whose outcome is an input."""
-    rows = [
-        [one.date, f"election, won by {material.heads[one.winner]}", one.structural, _sources(one)] for one in material.scenario.elections
-    ]
+    known = [(one, one.winner) for one in material.scenario.elections if one.winner is not None]
+    rows = [[one.date, f"election, won by {material.heads[winner]}", one.structural, _sources(one)] for one, winner in known]
     rows += [
         [one.date, f"{material.heads[one.outgoing]} hands over to {material.heads[one.incoming]}", one.structural, _sources(one)]
         for one in material.scenario.handovers

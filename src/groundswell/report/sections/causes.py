@@ -11,7 +11,7 @@ from groundswell.report.material import Explained, Material
 from groundswell.report.panels import Interval, contributions_panel, intervals_panel
 from groundswell.report.sections.provenance import folder_of
 from groundswell.report.tables import as_csv, table
-from groundswell.report.words import number, prose_date, rough
+from groundswell.report.words import country_option, number, prose_date, rough
 
 EFFECTS = (
     "An effect is a paired difference: the same histories, with the same luck and the same parameters, run once as they are and once with "
@@ -126,7 +126,8 @@ def _none(what: str, command: str) -> Html:
 def explain_command(material: Material) -> str:
     """What to type to have the peak of the largest wave of the history told explained."""
     history, place, day = busiest(material.runs, material.nearest.history if material.nearest else None)
-    return f"explain {folder_of(material)} --place {place} --day {material.runs.date(day)} --history {history}"
+    run = f"{folder_of(material)}{country_option(material.runs)}"
+    return f"explain {run} --place {place} --day {material.runs.date(day)} --history {history}"
 
 
 def contributions(k: int, one: Explained, material: Material) -> Html:

@@ -5,10 +5,12 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from groundswell.analysis.wording import listed
 from groundswell.report.fits import parameters_of
 from groundswell.report.fits import provenance as how_fitted
 from groundswell.report.markup import Html, html, paragraphs, tag
 from groundswell.report.material import Material
+from groundswell.report.words import country_option
 from groundswell.scenario.schema import canonical
 from groundswell.store import parameters_option
 
@@ -32,7 +34,8 @@ def _run(material: Material) -> list[tuple[str, str]]:
     seconds = getattr(runs, "seconds", None)
     return [
         ("scenario", material.scenario.id),
-        ("hash of the scenario (sha256)", hashlib.sha256(canonical(material.scenario).encode()).hexdigest()),
+        ("country, of " + listed(runs.whole.countries), runs.countries[0] if runs.whole is not runs else ""),
+        ("hash of the scenario (sha256)", hashlib.sha256(canonical(runs.whole.scenario).encode()).hexdigest()),
         ("run", runs.run_id),
         ("fingerprint of the engine", str(identity.get("engine", ""))),
         ("seed", str(runs.seed)),
@@ -64,7 +67,7 @@ def commands(material: Material) -> str:
     off = "".join(f" --off {name}" for name in runs.spec["identity"].get("off") or ())
     means = f"{off}{parameters_option(runs.spec['identity'])}"
     run = f"groundswell run {material.scenario.id} --replicates {runs.replicates} --seed {runs.seed}{means}"
-    return f"{run}\ngroundswell report {folder_of(material)}\ngroundswell reproduce {folder_of(material)}"
+    return f"{run}\ngroundswell report {folder_of(material)}{country_option(runs)}\ngroundswell reproduce {folder_of(material)}"
 
 
 def folder_of(material: Material) -> str:
