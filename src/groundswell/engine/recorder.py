@@ -19,8 +19,9 @@ EVENT_KINDS = (
     "act", "call", "call_off", "killed", "operation", "operation_ends", "mutiny", "mutiny_ends", "refusal", "concession",
     "diversion", "fall", "succession", "election", "reversal_attempted", "reversal_failed", "power_transferred", "protest_event",
 )
+# Numbers of one type: `write` is compiled once and not for each kind.
 (ACT, CALL, CALL_OFF, KILLED, OPERATION, OPERATION_ENDS, MUTINY, MUTINY_ENDS, REFUSAL, CONCESSION,
- DIVERSION, FALL, SUCCESSION, ELECTION, ATTEMPT, ATTEMPT_FAILED, TRANSFERRED, PROTEST) = range(len(EVENT_KINDS))
+ DIVERSION, FALL, SUCCESSION, ELECTION, ATTEMPT, ATTEMPT_FAILED, TRANSFERRED, PROTEST) = np.arange(len(EVENT_KINDS))
 
 OUTCOMES = (
     "subsided", "conceded", "government_replaced_policy_kept", "government_replaced_policy_changed", "elected_turn",
