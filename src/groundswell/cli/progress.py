@@ -46,7 +46,7 @@ class Progress:
     def compiling_unless(self, compiled: bool) -> None:
         """Says that the first start takes longer, when it does."""
         if not (compiled or self.quiet):
-            output.remark("compiling once (about half a minute; later starts take a second) ...")
+            output.remark("compiling once (about a quarter of a minute; later starts take a second) ...")
 
     def __call__(self, done: int, total: int, answer: dict[str, Any]) -> None:
         if self.quiet:

@@ -18,6 +18,7 @@ from groundswell.engine.draws import entity
 from groundswell.engine.kernel import fingerprint
 from groundswell.engine.recorder import GROUP_SERIES, NATIONAL_SERIES, PLACE_SERIES
 from groundswell.engine.state import LANES, Array, Net, net_record
+from groundswell.engine.views import blank_record
 from groundswell.errors import Problem, ScenarioError, UsageError
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario, canonical
@@ -42,10 +43,10 @@ class Compiled:
     def parameter_record(self, parameters: dict[str, Array]) -> Any:
         """The parameters of a block as one record; names not given take their defaults."""
         layout = np.dtype([(row.name, "f8", (LANES,)) for row in self.parameters])
-        p = np.zeros(1, layout).view(np.recarray)
+        p = blank_record(layout)
         for row in self.parameters:
-            p[row.name][0, :] = parameters.get(row.name, row.default)
-        return p[0]
+            p[row.name][:] = parameters.get(row.name, row.default)
+        return p
 
     @property
     def countries(self) -> list[str]:
@@ -102,10 +103,10 @@ def refuse_unknown(off: Sequence[str]) -> None:
 
 def switch_record(off: Sequence[str]) -> Any:
     """Which mechanisms are on, as one record of booleans."""
-    on = np.ones(1, np.dtype([(name, "?") for name in switches()])).view(np.recarray)
+    on = blank_record(np.dtype([(name, "?") for name in switches()]))
     for name in switches():
-        on[name][0] = name not in off
-    return on[0]
+        on[name] = name not in off
+    return on
 
 
 def name_things(scenario: Scenario) -> Names:

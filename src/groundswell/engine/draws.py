@@ -13,6 +13,7 @@ import numpy as np
 
 from groundswell.engine.kernel import inlined, kernel
 from groundswell.engine.state import KEYS, LANES
+from groundswell.engine.views import blank_record
 
 # Purposes are append-only: a number once given is never given again.
 MOOD_REGION, MOOD_NATION, MOOD_PLACE, CROWD, CALL = 1, 2, 3, 4, 5
@@ -201,7 +202,7 @@ def new_keys(seed: int, histories: Any) -> Any:
     numbers = np.asarray(histories, np.uint64)
     if numbers.shape != (LANES,) or numbers.max() > MASK:
         raise ValueError(f"a block has {LANES} histories, numbered from 0 to 2**32 - 1")
-    keys = np.zeros(1, KEYS).view(np.recarray)
+    keys = blank_record(KEYS)
     keys.low, keys.high = (np.uint64(word) for word in seed_words(seed))
-    keys.history[0, :] = numbers
-    return keys[0]
+    keys.history[:] = numbers
+    return keys

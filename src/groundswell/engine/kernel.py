@@ -5,8 +5,11 @@ notice. So the folder of compiled kernels is named by a hash of all engine sourc
 named before the first kernel exists.
 """
 
+import gc
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,18 @@ def is_compiled() -> bool:
     """Whether kernels of this engine have been compiled here before."""
     folder = cache_folder()
     return folder.is_dir() and any(folder.rglob("*.nbc"))
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Nobody looks for circles of references meanwhile: a ninth of all compiling, which makes millions of objects, is that."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
 
 
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]

@@ -22,9 +22,10 @@ EVENT_KINDS = (
     "diversion", "fall", "succession", "election", "reversal_attempted", "reversal_failed", "power_transferred", "protest_event",
     "crisis", "emergency", "mediation", "intervention", "killed_by_bodies",
 )
+# Numbers of one type: `write` is compiled once and not for each kind.
 (ACT, CALL, CALL_OFF, KILLED, OPERATION, OPERATION_ENDS, MUTINY, MUTINY_ENDS, REFUSAL, CONCESSION,
  DIVERSION, FALL, SUCCESSION, ELECTION, ATTEMPT, ATTEMPT_FAILED, TRANSFERRED, PROTEST,
- CRISIS, EMERGENCY, MEDIATION, INTERVENTION, KILLED_BY_BODIES) = range(len(EVENT_KINDS))
+ CRISIS, EMERGENCY, MEDIATION, INTERVENTION, KILLED_BY_BODIES) = np.arange(len(EVENT_KINDS))
 
 # Which kind of thing the entity of each kind of event is; what befalls a state is told of its capital.
 _ENTITIES = {

@@ -8,7 +8,7 @@ import numpy as np
 from groundswell.engine import draws, recorder
 from groundswell.engine.draws import new_keys, uniform
 from groundswell.engine.emit import records_show
-from groundswell.engine.kernel import kernel
+from groundswell.engine.kernel import kernel, undisturbed
 from groundswell.engine.recorder import EVENT_KINDS, Tape, Waves, new_tape, note_events, note_series, read_episodes
 from groundswell.engine.state import LANES, STATE, TODAY, Array, Net, State, Today, new_state, new_today, out_of_bounds
 from groundswell.engine.step import step
@@ -136,6 +136,7 @@ def march(s, today, net, p, on, keys, first, last, daily, tape):
     return last
 
 
+@undisturbed()
 def start(plan: Plan, parameters: dict[str, Array], seed: int, histories: Array) -> Course:
     """The first morning of a block."""
     s, today = new_state(plan.counts), new_today(plan.counts)
@@ -155,6 +156,7 @@ def spill(tape: Tape, histories: Array, kept: list[list[Array]]) -> None:
     tape.filled[:] = 0
 
 
+@undisturbed()
 def advance(course: Course, first: int, last: int, daily: Array, histories: Array, kept: list[list[Array]]) -> None:
     """Days ``first`` to ``last - 1``; any split of days gives the same bits."""
     tape = new_tape(max(TAPE, 2 * most_events(course.net)))

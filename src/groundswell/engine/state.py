@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from groundswell.engine.views import by_address
+
 LANES = 32  # histories that march together; a power of two that keeps a cell's record in cache
 
 Array = np.ndarray[Any, Any]
@@ -224,6 +226,7 @@ def record(fields: tuple[Field, ...]) -> np.dtype[Any]:
     return np.dtype([(f.name, "f8", (LANES,)) for f in fields])
 
 
+@by_address
 class State(NamedTuple):
     """What persists. ``flat`` is the same memory as all the others, for copying and comparing."""
 
@@ -238,6 +241,7 @@ class State(NamedTuple):
     forces: Array
 
 
+@by_address
 class Today(NamedTuple):
     """What holds for one day and is cleared each morning (``flat`` is all of it)."""
 
@@ -345,6 +349,7 @@ NET: dict[str, list[tuple[str, str]]] = {
 }
 
 
+@by_address
 class Net(NamedTuple):
     """The scenario as flat arrays: things, ``links`` between them (each thing holds its range),
     ``calendar[nation, day]``, and ``engaged[power, day]``, the part of an outside power's means that is bound elsewhere."""
@@ -371,6 +376,6 @@ def net_record(kind: str) -> np.dtype[Any]:
 KEYS = np.dtype([("low", "u8"), ("high", "u8"), ("history", "u8", (LANES,))])
 
 ACT_KINDS = ("price", "tax", "resource", "livelihood", "wage", "promise", "diversion", "emergency", "layoff", "reform")
-PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION, EMERGENCY, LAYOFF, REFORM = range(len(ACT_KINDS))
+PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION, EMERGENCY, LAYOFF, REFORM = np.arange(len(ACT_KINDS))  # of one type, as kinds of events
 FALL_ROUTES = ("street", "congress", "transfer", "reversal", "coup", "intervention")
 STREET, CONGRESS, TRANSFER, REVERSAL, COUP, INTERVENTION = range(len(FALL_ROUTES))

@@ -3,7 +3,7 @@
 Lines take effect at once, so the order in which they stand is part of the model. A line behind a
 switch is a mechanism, and switching it off is the same, bit for bit, as deleting it. Lines without a switch
 are the frame that the mechanisms act in. Phases are pasted into the day before it is compiled, which
-spares a newcomer a fifth of the first wait.
+spares a newcomer a quarter of the first wait.
 """
 
 # One line a family, so that the page stays a page.
