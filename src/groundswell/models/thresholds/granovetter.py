@@ -72,7 +72,6 @@ class Granovetter(Classic):
     says = "Crowds of almost the same people end very differently: one missing link stops the chain by which each draws in the next."
     source = PAPER
     time = Time("round", 100)
-    random = True
     observables = (
         Observable("active_share", "share of the crowd who act", "share", 0, 1),
         Observable("joined_share", "share of the crowd who joined in the last round, less those who left", "share", -1, 1),
@@ -104,6 +103,11 @@ class Granovetter(Classic):
         choices=("middle", "inner", "random"),
     )
     initial_share: float = parameter(0.0, "share of the crowd who act at the start, whatever they wait for", "share", low=0, high=1)
+
+    @property
+    def random(self) -> bool:  # type: ignore[override]
+        """Whether thresholds are drawn."""
+        return self.law != "listed" and self.people > 0 and self.draws == "random"
 
     def faults(self) -> Iterator[tuple[str, str, str, str]]:
         """Bounds in the wrong order, and a list with nobody."""

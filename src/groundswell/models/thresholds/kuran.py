@@ -69,7 +69,6 @@ class Kuran(Classic):
     says = "Revolutions surprise because people hide what they think, and a small shock can let loose a bandwagon that nobody could see."
     source = PAPER
     time = Time("step", 50)
-    random = True
     observables = (
         Observable("public_opposition", "people in public opposition", "percent", 0, 100),
         Observable("joined", "people who joined in the last step", "percent", -100, 100),
@@ -99,6 +98,11 @@ class Kuran(Classic):
         low=0, high=1_000_000,
     )  # fmt: skip
     discontent: float = parameter(0.0, "how far private opposition has lowered every threshold", "percent", low=-1000, high=1000)
+
+    @property
+    def random(self) -> bool:  # type: ignore[override]
+        """Whether thresholds are drawn."""
+        return self.law == "normal" and self.people > 0
 
     def faults(self) -> Iterator[tuple[str, str, str, str]]:
         """A list with nobody."""

@@ -1,8 +1,8 @@
 """Enough others act, so more join, so more join: the map that Granovetter's crowd and Kuran's country share.
 
 The level is the share of people who act, from 0 to 1. `after(level)` is the share who act once they
-have seen that level, and a level that brings forth itself is an equilibrium. Schelling's tipping
-diagrams (1978) draw the same curve against its diagonal.
+have seen that level, and a level that brings forth itself is an equilibrium. Tipping
+diagrams draw the same curve against its diagonal (Schelling 1978).
 """
 
 import math
