@@ -94,6 +94,17 @@ def test_a_narrow_gap_in_the_map_stops_the_climb():
     assert seen(mean_degree=edge + 1e-6)["final_share"] < 0.1
 
 
+@pytest.mark.parametrize("threshold", [0.15, 0.18, 0.22])
+def test_the_lowest_meeting_of_map_and_diagonal_is_found_however_narrow_the_gap(threshold: float):
+    edge = theory.collapse(single_threshold(threshold), 1e-3)
+    for below in (1e-2, 1e-3, 1e-4, -1e-4, -1e-3):
+        of = theory.terms(poisson_degrees(edge - below), single_threshold(threshold))
+        q = 1e-3
+        for _ in range(20_000):
+            q = theory.neighbor_share(of, 1e-3, q)
+        assert theory.lasting(of, 1e-3) == pytest.approx(q, abs=1e-6)
+
+
 def test_windows_open_where_the_condition_is_met_and_nowhere_else():
     for thresholds in (single_threshold(0.15), uniform_thresholds(0.2, 0.1), listed_thresholds([0.1, 0.4]), normal_thresholds(0.35, 0.1)):
         for law in (poisson_degrees, regular_degrees):

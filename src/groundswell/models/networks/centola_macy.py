@@ -20,7 +20,7 @@ from groundswell.models.networks.lattices import LATTICES, bridge_width, lattice
 from groundswell.models.picture import Axis, Curve, Mark, Picture
 
 MOST_PEOPLE, MOST_TIES = 10_000_000, 50_000_000
-SHOWN_ROUNDS, SHOWN_PEOPLE = 400, 20_000
+SHOWN_ROUNDS, SHOWN_PEOPLE, SHOWN_REWIRING = 400, 20_000, 0.1
 WORK = 640_000  # people in histories that are computed together
 OWN = "own calculation from the equations"
 ROUNDS = "nothing is random on a lattice, and rounds are counted"
@@ -42,7 +42,6 @@ class CentolaMacy(Classic):
     says = "Acts that people join only with several others spread through dense neighborhoods; long ties that speed up news can stop them."
     source = "Centola & Macy (2007); Centola, Eguíluz & Macy (2007); Morris (2000); Eckles et al. (2024)"
     time = Time("round", 400)
-    random = True
     observables = (
         Observable("active_share", "people active by now", "share of people", 0, 1),
         Observable("active", "people active by now", "persons", 0),
@@ -71,9 +70,9 @@ class CentolaMacy(Classic):
     dimensions: int = parameter(2, "directions of a torus", low=1, high=3)
     radius: int = parameter(1, "how far the nearest reach", "steps", low=1, high=100)
     rule: str = parameter("count", "whether people want to see a number of active neighbors or a share", choices=("count", "share"))
-    threshold: int = parameter(3, "active neighbors that people want to see, where the rule is count", "persons", low=0, high=1_000_000)
+    threshold: int = parameter(2, "active neighbors that people want to see, where the rule is count", "persons", low=0, high=1_000_000)
     threshold_share: float = parameter(0.25, "share of neighbors active, where the rule is share", "share of neighbors", low=0, high=1)
-    rewiring: float = parameter(0.1, "chance of a tie to be torn from its place", "share of ties", low=0, high=1)
+    rewiring: float = parameter(0.0, "chance of a tie to be torn from its place", "share of ties", low=0, high=1)
     keep_degrees: bool = parameter(False, "whether torn ties exchange ends, so that everyone keeps the number of neighbors", "yes or no")
     noise: float = parameter(0.0, "chance to join with too few active neighbors, but at least one", "1/round", low=0, high=1)
     seed_steps: int = parameter(1, "how many ties from the first person the first active reach", "ties", low=0, high=1_000_000)
@@ -90,6 +89,11 @@ class CentolaMacy(Classic):
             yield "radius", got, expected, "lower radius, side or dimensions"
 
     @property
+    def random(self) -> bool:  # type: ignore[override]
+        """Whether ties are torn or some join by chance; on a lattice it is all the same who starts."""
+        return self.rewiring > 0 or self.noise > 0
+
+    @property
     def people(self) -> int:
         """How many people there are."""
         return self.side if self.lattice == "ring" else int(self.side**self.dimensions)
@@ -101,7 +105,7 @@ class CentolaMacy(Classic):
     @property
     def shard(self) -> int:
         """Fewer histories together where each has many people."""
-        return max(1, min(64, WORK // self.people))
+        return max(1, min(64, WORK // self.people)) if self.random else 1
 
     def graph(self, seed: int, history: int) -> Graph:
         """Who is tied to whom in one history."""
@@ -139,9 +143,9 @@ class CentolaMacy(Classic):
         }
 
     def picture(self) -> Picture:
-        """The active share round by round: on the lattice as it is, torn as told, and with every tie torn."""
+        """The active share round by round: on the lattice as it is, with some ties torn, and with every tie torn."""
         small = self if self.people <= SHOWN_PEOPLE else replace(self, side=max(2 * self.radius + 1, self._shown_side))
-        shares = sorted({0.0, self.rewiring, 1.0})
+        shares = sorted({0.0, self.rewiring or SHOWN_REWIRING, 1.0})
         curves, ends = [], []
         for share in shares:
             state = ended(replace(small, rewiring=share), 1, 0, SHOWN_ROUNDS)
@@ -216,7 +220,7 @@ def ended(model: CentolaMacy, seed: int, history: int, rounds: int) -> Crowd:
 def rounds_to(model: CentolaMacy, share: float, seed: int, history: int, rounds: int = FOREVER) -> float:
     """The round in which a share of all people is active; infinite where that does not happen within so many rounds.
 
-    >>> rounds_to(CentolaMacy(threshold=2, rewiring=0.0), 1.0, seed=1, history=0)
+    >>> rounds_to(CentolaMacy(), 1.0, seed=1, history=0)
     37.0
     """
     course = active_by_round(ended(model, seed, history, rounds))

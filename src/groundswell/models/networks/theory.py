@@ -136,13 +136,14 @@ def _lowest_zero(gain: Callable[[float], float], low: float) -> float:
     gains = [gain(x) for x in grid]
     if gains[0] <= 0:
         return low
-    for k in range(1, PARTS + 1):
-        if k > 1 and gains[k - 1] < gains[k - 2] and gains[k - 1] <= gains[k]:
-            bottom = _lowest_point(gain, grid[k - 2], grid[k])
+    for k in range(PARTS):
+        before = max(0, k - 1)
+        if gains[k] <= gains[before] and (k == 0 or gains[k] <= gains[k + 1]):  # a valley; one may hide in the first part too
+            bottom = _lowest_point(gain, grid[before], grid[k + 1])
             if gain(bottom) <= 0:
-                return root(gain, grid[k - 2], bottom)
-        if gains[k] <= 0:
-            return root(gain, grid[k - 1], grid[k])
+                return root(gain, grid[before], bottom)
+        if gains[k + 1] <= 0:
+            return root(gain, grid[k], grid[k + 1])
     return 1.0
 
 
