@@ -129,7 +129,7 @@ class InformationCascade(Classic):
         "Acts are counted as right or wrong, for a cause that is right or wrong with equal chance.",
     )
 
-    precision: float = parameter(0.7, "probability that a person's own signal is right", "probability", low=0.5, high=1)
+    precision: float = parameter(0.7, "probability that a person's own signal is right", "probability", low=0.5, high=1, above=True)
     people: int = parameter(100, "how many there are to act; later nothing happens", "people", low=0, high=1_000_000)
 
     def start(self, seed: int, history: int) -> Row:
