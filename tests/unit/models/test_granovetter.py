@@ -86,6 +86,14 @@ def test_a_uniform_law_rests_where_the_line_crosses_the_diagonal(lowest, highest
     assert uniform(lowest, highest).rest() == pytest.approx(closed, abs=1e-12)
 
 
+def test_listed_shares_are_compared_as_fractions():
+    third = Granovetter(law="listed", listed_in="share", thresholds=(0, 1 / 3, 2 / 3))
+    assert end(third) == 1
+    tenths = Granovetter(law="listed", listed_in="share", thresholds=tuple(k / 10 for k in range(10)))
+    assert end(tenths) == 1 and end(tenths, "rounds") == 10
+    assert end(Granovetter(law="listed", listed_in="share", thresholds=(0, 0.34, 0.5))) == pytest.approx(1 / 3)
+
+
 def test_a_start_above_the_tipping_point_takes_all_and_one_below_it_melts():
     low, tipping, high = normal(0.25, 0.1).equilibria
     up, down = Granovetter(spread=0.1, initial_share=tipping + 0.01), Granovetter(spread=0.1, initial_share=tipping - 0.01)

@@ -17,10 +17,9 @@ import numpy as np
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
 from groundswell.models.luck import normals
 from groundswell.models.picture import Axis, Picture
-from groundswell.models.thresholds.threshold_map import Course, Needs, ThresholdMap, crowd, drawn, needs_of, normal
+from groundswell.models.thresholds.threshold_map import Course, Needs, ThresholdMap, crowd, drawn, listed_needs, needs_of, normal
 
 PERCENT = 100
-FINEST = 10**9  # thresholds are read as the nearest fraction with a denominator up to this
 PAPER = "Kuran (1989); Kuran (1991)"
 COUNTRY_A = (0.0, 20.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0)
 COUNTRY_B = (0.0, 20.0, 30.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0)
@@ -32,10 +31,7 @@ def needs_of_percents(thresholds: tuple[float, ...], discontent: float = 0.0) ->
     >>> needs_of_percents((0.0, 20.0, 30.0, 100.0)).tolist()
     [0, 1, 2, 4]
     """
-    people = len(thresholds)
-    shift = Fraction(discontent).limit_denominator(FINEST)
-    exact = [(Fraction(percent).limit_denominator(FINEST) - shift) * people / PERCENT for percent in thresholds]
-    return np.array(sorted(min(max(math.ceil(need), 0), people + 1) for need in exact), np.int64)
+    return listed_needs(thresholds, Fraction(len(thresholds), PERCENT), discontent)
 
 
 def public_opposition(thresholds: tuple[float, ...], discontent: float = 0.0) -> list[float]:
