@@ -1,6 +1,7 @@
 """A riot as an epidemic in one place."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -75,7 +76,7 @@ def test_time_may_be_split(model: Burbeck) -> None:
 
 def test_below_one_a_riot_only_fades() -> None:
     fading = [seen["rioters"] for seen in followed(Burbeck(susceptible=3, rioters=1, contagion=0.3, leaving_rate=1), 20, 40)]
-    assert all(later < earlier for earlier, later in zip(fading, fading[1:], strict=False))
+    assert all(later < earlier for earlier, later in pairwise(fading))
 
 
 def test_more_contagion_never_makes_a_riot_smaller() -> None:
