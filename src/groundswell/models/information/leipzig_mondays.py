@@ -127,7 +127,7 @@ class LeipzigMondays(Classic):
     )
 
     people: int = parameter(530_000, "people in the city who could march", "people", low=1, high=1_000_000)
-    extremist_share: float = parameter(0.001, "share of them who are extremists", "share", low=0, high=1)
+    extremist_share: float = parameter(0.0005, "share of them who are extremists", "share", low=0, high=1)
     extremist_activity: float = parameter(0.9, "probability that an extremist marches", "probability", low=0, high=1)
     precision: float = parameter(0.75, "probability that a moderate's private knowledge is right", "probability", low=0.5, high=1)
     activity_if_bad: float = parameter(
@@ -137,7 +137,7 @@ class LeipzigMondays(Classic):
         0.0, "probability that a moderate marches who thinks the regime good, if all are sure it is bad", "probability", low=0, high=1
     )
     prior: float = parameter(
-        0.003, "probability of a bad regime in the eyes of all at the start", "probability", low=0, high=1, above=True, below=True
+        0.0015, "probability of a bad regime in the eyes of all at the start", "probability", low=0, high=1, above=True, below=True
     )
     response: float = parameter(1.0, "power with which belief makes moderates march; 0 is not at all", "1", low=0, high=10)
     error: float = parameter(0.6, "spread of the logarithm of figures around the turnout; 0 is exact", "1", low=0, high=5)
@@ -151,7 +151,7 @@ class LeipzigMondays(Classic):
         """How many extremists and how many moderates there are.
 
         >>> LeipzigMondays().camps
-        (530, 529470)
+        (265, 529735)
         """
         extremists = round(self.extremist_share * self.people)
         return extremists, self.people - extremists
