@@ -125,8 +125,8 @@ def fitted(times: Sequence[float] | Floats, until: float) -> Fit:
     """The process, starting with nothing stirred up, that makes a record most likely.
 
     For one memory 1/β the best μ and n are exact, because μT + nG = N there (G is the share of
-    offspring that would fall into the record); memories are searched on a grid and refined. n may
-    come out above 1, for a record that grows to its end.
+    offspring that would fall into the record); memories up to twice the record are searched on a
+    grid that is refined. n may come out above 1, for a record that grows to its end.
     Raises UsageError for fewer than three events.
 
     >>> fitted([1.0, 2.5, 3.0, 7.0, 8.0], 10.0).branching_ratio < 1

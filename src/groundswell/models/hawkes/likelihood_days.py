@@ -69,8 +69,8 @@ def fitted(counts: Sequence[float] | Floats, form: str = "poisson", excites: str
     """The process, starting with nothing stirred up, that makes a record of days most likely.
 
     For each memory the likelihood is concave in μ and n together, so Newton's steps find its peak; the
-    memory is sought on a grid of its logarithm that is refined. n may come out above 1, for a record
-    that grows to its end.
+    memory is sought from a tenth of a day to twice the record, on a grid that is refined. n may come out
+    above 1, for a record that grows to its end.
     Raises UsageError for fewer than three days with events.
 
     >>> fit = fitted([1, 0, 0, 2, 1, 0, 0, 0, 1, 3, 1, 0] * 5)
