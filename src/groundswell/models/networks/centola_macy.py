@@ -20,7 +20,7 @@ from groundswell.models.networks.lattices import LATTICES, bridge_width, lattice
 from groundswell.models.picture import Axis, Curve, Mark, Picture
 
 MOST_PEOPLE, MOST_TIES = 10_000_000, 50_000_000
-SHOWN_ROUNDS, SHOWN_PEOPLE, SHOWN_REWIRING = 400, 20_000, 0.1
+SHOWN_ROUNDS, SHOWN_PEOPLE, SHOWN_REWIRING, SHOWN_ENDS = 400, 20_000, 0.1, 4_000_000
 WORK = 640_000  # people in histories that are computed together
 OWN = "own calculation from the equations"
 ROUNDS = "nothing is random on a lattice, and rounds are counted"
@@ -145,13 +145,15 @@ class CentolaMacy(Classic):
     def picture(self) -> Picture:
         """The active share round by round: on the lattice as it is, with some ties torn, and with every tie torn."""
         small = self if self.people <= SHOWN_PEOPLE else replace(self, side=max(2 * self.radius + 1, self._shown_side))
-        shares = sorted({0.0, self.rewiring or SHOWN_REWIRING, 1.0})
+        quick = small.people * self._size <= SHOWN_ENDS
+        shares = sorted({0.0, self.rewiring or SHOWN_REWIRING, 1.0}) if quick else [self.rewiring]
+        courses = [active_by_round(ended(replace(small, rewiring=share), 1, 0, SHOWN_ROUNDS)).tolist() for share in shares]
+        rounds = max(map(len, courses))
         curves, ends = [], []
-        for share in shares:
-            state = ended(replace(small, rewiring=share), 1, 0, SHOWN_ROUNDS)
-            course = active_by_round(state).tolist()
+        for share, course in zip(shares, courses, strict=True):
             mark: Mark = "line" if share == self.rewiring else "dashed"
-            curves.append(Curve(f"{share:g} of ties torn", [float(k) for k in range(len(course))], course, mark))
+            held = course + [course[-1]] * (rounds - len(course))
+            curves.append(Curve(f"{share:g} of ties torn", [float(k) for k in range(rounds)], held, mark))
             ends.append(f"{course[-1]:.3f} after round {len(course) - 1} with {share:g} torn")
         return Picture(
             "Near ties and long ties", Axis("round"), Axis("active people", "share of people"), tuple(curves),

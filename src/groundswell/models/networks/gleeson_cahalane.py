@@ -10,7 +10,7 @@ from groundswell.models.picture import Axis, Curve, Picture
 
 OWN = "own calculation from the equations"
 DIGITS = "a closed form; the number on record has five digits"
-POINTS = 160  # mean degrees in the picture
+POINTS, FEW_POINTS, MANY_NEIGHBORS = 160, 24, 60  # mean degrees in the picture: fewer where each takes long
 
 
 @dataclass
@@ -98,7 +98,8 @@ class GleesonCahalane(OnNetwork):
 
     def _by_degree(self) -> Picture:
         thresholds, most = self.threshold_law(), max(8.0, 1.5 * self.mean_degree)
-        grid = [most * k / POINTS for k in range(POINTS + 1)]
+        points = POINTS if most < MANY_NEIGHBORS else FEW_POINTS
+        grid = [most * k / points for k in range(points + 1)]
         laws = [self.degree_law(mean) for mean in grid]
         final = [theory.final_share(law, thresholds, self.seed_share) for law in laws]
         trigger = [theory.clusters(law, thresholds).extended for law in laws]

@@ -13,7 +13,7 @@ from groundswell.models.luck import next_below, next_unit
 EMPTY, GONE = np.int64(-1), np.int64(-2)  # a place never used, and one whose tie was taken out
 NOBODY = np.int32(-1)  # the end of a tie that is given up
 SPREADER = np.uint64(0x9E3779B97F4A7C15)  # 2⁶⁴ over the golden ratio (Knuth 1973): neighbors in number fall far apart
-TRIES = 1000  # how often another partner is looked for before a tie is left as it is
+TRIES = 200  # how often another partner is looked for before a tie is left as it is
 
 
 @kernel

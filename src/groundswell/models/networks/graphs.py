@@ -90,7 +90,7 @@ def paired_stubs(seed: int, history: int, degrees: Whole) -> Graph:
 
     Loose ends are joined at random, every pairing equally likely. Ties to oneself, and second ties
     between two people, then change ends with ties that are fine, so that everyone keeps the number of
-    neighbors; where a thousand tries find no partner, the tie is given up. An odd loose end is dropped.
+    neighbors; where two hundred tries find no partner, the tie is given up. An odd loose end is dropped.
     """
     people = len(degrees)
     loose: Whole = np.repeat(np.arange(people, dtype=np.int32), degrees)
@@ -114,7 +114,7 @@ def rewired(seed: int, history: int, people: int, first: Whole, second: Whole, s
 
     Each tie is chosen with this chance. A chosen tie leaves its second end for a stranger, anyone
     equally likely; or, where degrees are kept, two ties exchange ends. Nobody gets a tie to oneself or
-    a second one to the same person. Where no place is found in a thousand tries the tie stays.
+    a second one to the same person. Where no place is found in two hundred tries the tie stays.
     """
     if share > 0:
         tear = kernels.swapped if keep_degrees else kernels.moved

@@ -1,7 +1,7 @@
 """Watts (2002): cascades that one person sets off on a random network, person by person."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -20,12 +20,12 @@ from groundswell.models.networks.contagion import (
 )
 from groundswell.models.networks.graphs import Graph, Whole, counted_pairs, drawn_degrees, independent_pairs, paired_stubs
 from groundswell.models.networks.laws import mean_of, poisson_degrees, single_threshold
-from groundswell.models.networks.parameters import OnNetwork
+from groundswell.models.networks.parameters import MOST, OnNetwork
 from groundswell.models.picture import Axis, Curve, Picture
 
 POISSON_GRAPHS = ("pairs", "ties", "stubs")
 MOST_TIES = 50_000_000
-SHOWN_PEOPLE, SHOWN_HISTORIES = 10_000, 12
+SHOWN_TIES, SHOWN_HISTORIES = 250_000, 12
 WORK = 640_000  # people in histories that are computed together
 OWN = "own calculation from the equations"
 DIGITS = "a closed form; the number on record has five digits"
@@ -71,7 +71,7 @@ class Watts(OnNetwork):
         "People do not count themselves. Those without neighbors join only if their threshold is 0 or less, in the first round.",
         "Networks of a Poisson law are drawn pair by pair, each tied by its own chance, unless told; all others join loose ends at random"
         " and then exchange ends until nobody is tied to oneself or twice to another, so everyone keeps the degree that was drawn.",
-        "A loose end without a partner is dropped, and so is a tie for which a thousand exchanges find no place; `ties_given_up` counts"
+        "A loose end without a partner is dropped, and so is a tie for which two hundred tries find no place; `ties_given_up` counts"
         " the latter.",
         "A cascade is more than a tenth of all people active, unless told; the paper speaks of a finite share of an endless network.",
     )
@@ -148,25 +148,34 @@ class Watts(OnNetwork):
             return np.argsort(-graph.degrees.astype(np.int64), kind="stable")[:count].astype(np.int32)
         return chosen_people(seed, history, self.people, count)
 
+    def _shown(self) -> "Watts":
+        """The same with no more people than a picture has time for, and seeds in proportion."""
+        most = max(MOST + 1, int(SHOWN_TIES / (1 + mean_of(self.degree_law()))))
+        if self.people <= most:
+            return self
+        seeds = max(1, self.seeds * most // self.people) if self.seeds else 0
+        return replace(self, people=most, seeds=seeds)
+
     def picture(self) -> Picture:
         """The active share round by round in a dozen histories, and the share that theory gives to a cascade."""
-        curves = []
-        for history in range(SHOWN_HISTORIES):
-            state = _ended(self, 1, history)
-            shares = _thinned(active_by_round(state).tolist())
-            curves.append(Curve(f"history {history}", *shares))
-        rounds = max(max(curve.x) for curve in curves)
-        finals = [curve.y[-1] for curve in curves]
+        shown = self._shown()
+        ends = shown.people * (1 + mean_of(self.degree_law()))
+        histories = max(1, min(SHOWN_HISTORIES, int(SHOWN_HISTORIES * SHOWN_TIES / (2 * ends))))
+        courses = [active_by_round(_ended(shown, 1, history)).tolist() for history in range(histories)]
+        rounds = max(map(len, courses))
+        finals = [course[-1] for course in courses]
+        held = [course + [course[-1]] * (rounds - len(course)) for course in courses]
+        curves = [Curve(f"history {history}", *_thinned(course)) for history, course in enumerate(held)]
         share = self.seed_share or self.seeds / self.people
         end = theory.final_share(self.degree_law(), self.threshold_law(), min(1.0, share))
-        theirs = Curve("a cascade in an endless network", [0.0, max(1.0, rounds)], [end, end], "dashed")
+        theirs = Curve("a cascade in an endless network", [0.0, float(max(1, rounds - 1))], [end, end], "dashed")
         large = sum(one > self.cascade_share for one in finals)
         return Picture(
             "What one spark comes to",
             Axis("round"),
             Axis("active people", "share of people"),
             (*curves, theirs),
-            f"{large} of {SHOWN_HISTORIES} histories become cascades, the largest of {max(finals):.3f} of all; theory says {end:.3f}.",
+            f"{large} of {histories} histories become cascades, the largest of {max(finals):.3f} of all; theory says {end:.3f}.",
         )
 
     reproduces = (
