@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import sparse
 from tests.unit.models.networks_twins import is_simple, least, rounds, since
 
 from groundswell.errors import UsageError
@@ -155,6 +156,27 @@ def test_at_the_ends_of_the_bounds_it_runs_and_stays_in_its_bounds(values: dict)
         assert one.low <= seen[one.name] <= one.high
     picture = model.picture()
     assert all(np.isfinite([curve.x, curve.y]).all() for curve in picture.curves)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_vulnerable_hang_together_as_theory_says(seed: int):
+    graph = Watts(people=200_000, mean_degree=4.0).graph(seed, 0)
+    vulnerable = graph.degrees <= 5  # one of them meets .18
+    ties = sparse.csr_array((np.ones(len(graph.ends), np.int8), graph.ends, graph.starts))
+    _, label = sparse.csgraph.connected_components(ties[vulnerable][:, vulnerable])
+    inside = np.zeros(graph.people, np.int8)
+    inside[np.flatnonzero(vulnerable)[label == np.bincount(label).argmax()]] = 1
+    touched = (inside > 0) & vulnerable | (ties @ inside > 0)
+    # Four standard errors of a share of 200,000, twice as many for ties between them.
+    assert inside.mean() == pytest.approx(0.65263, abs=0.008)
+    assert touched.mean() == pytest.approx(0.86530, abs=0.008)
+
+
+@pytest.mark.slow
+def test_the_frequency_and_size_on_record_come_out_for_other_seeds():
+    found = cascades(Watts(mean_degree=3.0), seed=2, histories=1200)
+    assert found.frequency == pytest.approx(0.859, abs=0.03)
+    assert found.mean_size == pytest.approx(0.9406, abs=0.002)
 
 
 @pytest.mark.slow
