@@ -7,7 +7,7 @@ import pytest
 
 from groundswell.errors import UsageError
 from groundswell.models.luck import stream
-from groundswell.models.sizes import kernels
+from groundswell.models.sizes import checks_braha, kernels
 from groundswell.models.sizes.braha import Braha, unrest_alone, unrest_sizes
 
 
@@ -122,3 +122,8 @@ def test_all_bad_parameters_are_named_at_once():
     with pytest.raises(UsageError) as caught:
         Braha(side=2, growth_chance=-0.1, spark_chance=2.0, spread_chance=math.nan)
     assert len(caught.value.problems) == 4
+
+
+def test_what_is_held_against_records_holds_for_other_luck_too():
+    found = [checks_braha.balance(2), *checks_braha.alone(2), checks_braha.uneven(1.0, 2), checks_braha.uneven(0.0, 2)]
+    assert [row.name for row, number in zip(Braha.reproduces, found, strict=True) if not row.holds(number)] == []

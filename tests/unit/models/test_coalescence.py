@@ -7,7 +7,7 @@ import pytest
 
 from groundswell.errors import UsageError
 from groundswell.models.luck import stream
-from groundswell.models.sizes import kernels
+from groundswell.models.sizes import checks, kernels
 from groundswell.models.sizes.coalescence import (
     CoalescenceFragmentation,
     settled_law,
@@ -148,3 +148,13 @@ def test_all_bad_parameters_are_named_at_once():
     with pytest.raises(UsageError) as caught:
         CoalescenceFragmentation(agents=1, shatter_chance=1.5)
     assert len(caught.value.problems) == 2
+
+
+def test_what_is_held_against_records_holds_for_other_luck_too():
+    rows = {row.name: row for row in CoalescenceFragmentation.reproduces}
+    found = {f"share of agents {name}, simulated": checks.simulated_share(size, 2) for size, name in enumerate(checks.NAMES, 1)} | {
+        "exponent of simulated groups, by maximum likelihood": checks.simulated_exponent(2),
+        "exponent found again in drawn sizes": checks.drawn_exponent(2),
+        "score of a power law against a lognormal, sizes of two mixed lognormals": checks.score_of_lognormals(2),
+    }
+    assert {name: number for name, number in found.items() if not rows[name].holds(number)} == {}

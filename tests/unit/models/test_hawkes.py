@@ -7,7 +7,7 @@ import pytest
 from scipy import integrate, optimize, stats
 
 from groundswell.errors import UsageError
-from groundswell.models.hawkes import kernels
+from groundswell.models.hawkes import checks, kernels
 from groundswell.models.hawkes.hawkes import Hawkes, event_times
 from groundswell.models.hawkes.likelihood import agreement, expected_events, fitted, kolmogorov_chance, log_likelihood, residuals
 from groundswell.models.hawkes.moments import cluster_size_chance, fano, fano_limit, mean_events, stationary_stir, variance_events
@@ -223,3 +223,16 @@ def test_the_fast_part_does_what_its_text_does():
         upcoming = last + min(even, -math.log(reach) / decay if reach > 0 else math.inf)
     assert events == fast.counts[0]
     assert excess == pytest.approx(fast.moment[kernels.EXCESS], rel=1e-9)
+
+
+def test_what_is_held_against_records_holds_for_other_luck_too():
+    rows = {row.name: row for row in Hawkes.reproduces}
+    found = {
+        "events in 10 days, mean of 4,000 simulated histories": checks.simulated_mean(2),
+        "events in 10 days, variance of 4,000 simulated histories": checks.simulated_variance(2),
+        "residuals that pass at 0.05, share of 200 records": checks.passes(2),
+        "offspring share found again in simulated records, calmest district": checks.found_again(0.37, 14.0, 2)[0],
+        "offspring share found again in simulated records, most excited district": checks.found_again(0.5, 14.0, 2)[0],
+        "memory in days found again in simulated records": checks.found_again(0.5, 14.0, 2)[1],
+    }
+    assert {name: number for name, number in found.items() if not rows[name].holds(number)} == {}

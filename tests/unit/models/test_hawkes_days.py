@@ -7,7 +7,7 @@ import pytest
 from scipy import optimize, special, stats
 
 from groundswell.errors import UsageError
-from groundswell.models.hawkes import kernels
+from groundswell.models.hawkes import checks_days, kernels
 from groundswell.models.hawkes.hawkes_days import HawkesDays, daily
 from groundswell.models.hawkes.likelihood_days import fitted, intensities, log_likelihood, size_exponent_of
 from groundswell.models.hawkes.moments import variance_days
@@ -182,3 +182,18 @@ def test_all_bad_parameters_are_named_at_once():
     with pytest.raises(UsageError) as caught:
         HawkesDays(form="gamma", background_rate=-1, size_exponent=1.0, excites="nothing")
     assert len(caught.value.problems) == 4
+
+
+def test_what_is_held_against_records_holds_for_other_luck_too():
+    rows = {row.name: row for row in HawkesDays.reproduces}
+    counts = checks_days.simulated_counts(2)
+    found = {
+        "events in 10 days, mean of 4,000 simulated histories": np.mean(counts),
+        "events in 10 days, simulated variance over the exact one": np.var(counts, ddof=1) / variance_days(0.5, 0.6, 1.0, 10),
+        "active days of the hurdle form, over what was expected": checks_days.active_share(2),
+        "branching ratio found again, Poisson form": checks_days.found_again("poisson", 2)[0],
+        "branching ratio found again, hurdle form": checks_days.found_again("hurdle", 2)[0],
+        "exponent of sizes found again, hurdle form": checks_days.found_again("hurdle", 2)[1],
+    }
+    assert {name: number for name, number in found.items() if not rows[name].holds(number)} == {}
+    assert checks_days.hurdle_wins(2) == 1

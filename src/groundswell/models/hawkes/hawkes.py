@@ -82,7 +82,7 @@ class Hawkes(Classic):
         if self.stationary:
             self._settle(state, seed, history)
         state.moment[LAST] = 0.0
-        schedule(state.moment, state.luck, self.background_rate, self.decay_rate)
+        schedule(state.moment, state.luck, float(self.background_rate), float(self.decay_rate))
         return state
 
     def advance(self, state: Moment, t0: float, t1: float, seed: int, history: int) -> None:
@@ -127,17 +127,14 @@ class Hawkes(Classic):
         slowness = 1 / (self.decay_rate * (1 - self.branching_ratio))
         span = min(SETTLING * slowness, SETTLING_EVENTS * (1 - self.branching_ratio) / self.background_rate)
         state.moment[LAST], state.moment[EXCESS] = -span, gamma_draw(mean, variance, seed, history)
-        schedule(state.moment, state.luck, self.background_rate, self.decay_rate)
+        schedule(state.moment, state.luck, float(self.background_rate), float(self.decay_rate))
         self._move(state, 0.0, NOWHERE)
         state.moment[EXCESS] = self._excess(state)
         state.counts[:] = 0
 
     def _move(self, state: Moment, until: float, times: Floats) -> int:
-        return int(
-            move(
-                state.moment, state.counts, state.luck, self.background_rate, self.branching_ratio, self.decay_rate, until, times
-            )
-        )  # fmt: skip
+        rates = float(self.background_rate), float(self.branching_ratio), float(self.decay_rate)
+        return int(move(state.moment, state.counts, state.luck, *rates, float(until), times))
 
     def _excess(self, state: Moment) -> float:
         """What the intensity has above its background now."""

@@ -135,8 +135,8 @@ class HawkesDays(Classic):
 
     def _live(self, state: Morning, days: int, record: Floats) -> None:
         live_days(
-            state.day, state.luck, days, self.background_rate, self.branching_ratio, math.exp(-self.decay_rate),
-            self.form == "hurdle", self.size_exponent, self.excites == "days", record,
+            state.day, state.luck, days, float(self.background_rate), float(self.branching_ratio), math.exp(-self.decay_rate),
+            self.form == "hurdle", float(self.size_exponent), self.excites == "days", record,
         )  # fmt: skip
 
 

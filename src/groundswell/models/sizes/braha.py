@@ -80,9 +80,9 @@ class Braha(Classic):
     def start(self, seed: int, history: int) -> Country:
         """Some places susceptible, the others empty; weak links drawn once and for all."""
         luck, sites = stream(seed, history, "braha"), self.side**2
-        first_link, links = weak_links(sites, self.weak_link_chance, luck)
+        first_link, links = weak_links(sites, float(self.weak_link_chance), luck)
         grid = np.zeros((self.side, self.side), np.int8)
-        scatter(grid, self.susceptible_start, luck)
+        scatter(grid, float(self.susceptible_start), luck)
         return Country(0, grid, first_link, links, np.empty(sites, np.int64), np.zeros(5, np.int64), luck)
 
     def advance(self, state: Country, t0: float, t1: float, seed: int, history: int) -> None:
@@ -115,7 +115,7 @@ class Braha(Classic):
     def _flare(self, state: Country, steps: int, record: Whole) -> None:
         flare(
             state.grid, state.first_link, state.links, state.queue, state.counts, state.luck,
-            self.growth_chance, self.spark_chance, self.spread_chance, steps, record,
+            float(self.growth_chance), float(self.spark_chance), float(self.spread_chance), steps, record,
         )  # fmt: skip
         state.step += steps
 

@@ -117,7 +117,7 @@ class CoalescenceFragmentation(Classic):
         return Picture(self.title, *axes, curves, summary)
 
     def _pick(self, state: Groups, record: Whole) -> int:
-        return int(pick(state.group, state.follows, state.size, state.counts, state.luck, self.shatter_chance, self.agents, record))
+        return int(pick(state.group, state.follows, state.size, state.counts, state.luck, float(self.shatter_chance), self.agents, record))
 
 
 def sizes_now(state: Groups) -> Whole:
