@@ -136,7 +136,15 @@ class Classic:
     reproduces: ClassVar[tuple[Check, ...]]
     departs: ClassVar[tuple[str, ...]]
 
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        hidden = sorted(set(vars(cls).get("__annotations__", ())) & set(dir(Classic)))
+        if hidden:
+            raise TypeError(f"{cls.__name__}: a parameter cannot be called {hidden[0]}, as what every classic has is")
+
     def __post_init__(self) -> None:
+        for name, kind in self.kinds().items():
+            object.__setattr__(self, name, _settled(getattr(self, name), kind))
         problems = [*self._out_of_bounds()] or [Problem(f"{self.name}: {where}", *rest) for where, *rest in self.faults()]
         if problems:
             raise UsageError(*problems)
@@ -229,6 +237,13 @@ class Classic:
             if not right or (get_origin(kind) is tuple) != isinstance(value, tuple):
                 got = ", ".join(map(str, values)) if isinstance(value, tuple) else str(value)
                 yield Problem(f"{self.name}.{name}", got, f"{_kind(kind)}, {bounds}", _example(type(self), name))
+
+
+def _settled(value: Any, kind: Any) -> Any:
+    """A value as its field holds it, where nothing is lost by it: a list as a tuple, a whole number as a number."""
+    if get_origin(kind) is tuple:
+        return tuple(_settled(one, get_args(kind)[0]) for one in value) if isinstance(value, list | tuple) else value
+    return float(value) if kind is float and isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _is(value: Any, kind: Any) -> bool:
