@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from groundswell.report import layers
 from groundswell.report.axes import NARROW, TEXT, Size
 from groundswell.report.fan import MEDIAN, MIDDLE, WIDE, drawn
-from groundswell.report.figures import Figure, fan_key, key
+from groundswell.report.figures import Figure, fan_key
 from groundswell.report.figures import drawn as figure_of
 from groundswell.report.layers import NAMES, apart
 from groundswell.report.lines import Paper
@@ -89,9 +89,9 @@ def course_lines(paper: Paper, course: Course, width: int, rows: int = ROWS) -> 
     field = drawn(heights(course, up, columns, rows), rows)
     lines = [f"{labels.get(row, ''):>{margin}} │" + "".join(field[row]) for row in reversed(range(rows))]
     axis, numbers = axis_line(paper, course.across(max(2, columns // LETTERS_A_STEP)), columns)
-    numbers = f"{numbers:<{columns}} "[: columns + 1]
     title = paper.clipped(paper.spelled(course.title), width)
-    told = [*(paper.spelled(line) for line in lines), " " * (margin + 1) + paper.spelled("└") + axis, " " * (margin + 1) + numbers]
+    below = [" " * (margin + 1) + paper.spelled("└") + axis, " " * (margin + 2) + numbers[:columns]]
+    told = [*(paper.spelled(line) for line in lines), *below]
     return [paper.bold(title) + " " * (width - len(title)), *(f"{line:<{width}}" for line in told)]
 
 
@@ -113,7 +113,7 @@ def course_panel(course: Course, size: Size) -> Any:
     whole = WHOLE_NARROW if size == NARROW else WHOLE
     across, up = course.across(whole // 75), course.up(HEIGHT // STEP_UP)
     right = 0 if course.is_one else NAMES_ROOM
-    axes = Axes.of(across, up, (f"time [{course.time_unit}]", course.title), size, right, HEIGHT)
+    axes = Axes.of(across, up, (f"time [{course.time_unit}]", ""), size, right, HEIGHT)
     chosen = np.unique(np.linspace(0, len(course.times) - 1, min(len(course.times), MOST_POINTS)).round().astype(int))
     levels = np.round(up.place(course.quantiles[:, chosen]), 5).T.tolist()
     places = np.round(across.place(course.times[chosen]), 5).tolist()
@@ -134,7 +134,7 @@ def _names(last: dict[str, float], axes: Axes) -> Any:
 def course_figure(course: Course, name: str, roughness: str = "") -> Html:
     """The fan as a figure of a page; `name` stands once in the page."""
     found = Figure(
-        name, course.title, in_words(course), _table(course), "", key([]) if course.is_one else fan_key(""), as_csv(course.rows()),
+        name, course.title, in_words(course), _table(course), "", None if course.is_one else fan_key(""), as_csv(course.rows()),
     )  # fmt: skip
     return figure_of(found, partial(course_panel, course), roughness)
 

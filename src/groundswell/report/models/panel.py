@@ -69,11 +69,11 @@ class Axes(NamedTuple):
         below, above = (wrap(title, whole // LETTER) for title in titles)
         high = height or (HEIGHT_NARROW if size == NARROW else HEIGHT)
         room = Room(whole - left - right, high, left, right, ABOVE + LINE * len(above), BELOW + LINE * len(below))
-        bottom = _thinned(x, room.width) | {"title": below, "titleX": room.width, "titleY": BELOW, "titleAnchor": "end"}
-        side = _marked(y, range(len(y.ticks))) | {"title": above, "titleX": 4 - left, "titleY": -8, "titleAnchor": "start", "titleAngle": 0}
+        bottom = _thinned(x, room.width) | {"title": below or None, "titleX": room.width, "titleY": BELOW, "titleAnchor": "end"}
+        side = _marked(y, range(len(y.ticks))) | {"title": above or None, "titleX": 4 - left, "titleY": -8, "titleAngle": 0}
         looks: dict[str, Any] = {"tickSize": 5, "labelOverlap": False, "labelFlush": False, "labelPadding": 4, "titleLineHeight": LINE}
         across = alt.Axis(**looks | bottom, titleBaseline="top", titleAlign="right", grid=False)
-        up = alt.Axis(**looks | side, titleBaseline="line-bottom", titleAlign="left")
+        up = alt.Axis(**looks | side, titleBaseline="line-bottom", titleAlign="left", titleAnchor="start")
         span = alt.Scale(domain=[0, 1], nice=False, zero=False)
         x_of = partial(alt.X, type="quantitative", axis=across, scale=span)
         return cls(x_of, partial(alt.Y, type="quantitative", axis=up, scale=span), room)
