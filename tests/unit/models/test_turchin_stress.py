@@ -114,7 +114,7 @@ def test_bad_parameters_are_told() -> None:
         TurchinStress(terms=("wage", "wage"))
 
 
-@pytest.mark.skipif(FILE not in os.environ, reason=f"the yearly file of the United States has no licence, so none ships; name one in {FILE}")
+@pytest.mark.skipif(FILE not in os.environ, reason=f"the yearly file of the United States has no licence; name a copy in {FILE}")
 def test_the_public_file_of_the_united_states_gives_the_published_course() -> None:
     """Columns year, ProdWage, UnskillWage, GDPpc, Urbanization, Age20_29, RelDebt, Distrust, from 1945 on, with gaps."""
     rows = list(csv.DictReader(Path(os.environ[FILE]).read_text(encoding="utf-8").splitlines()))
