@@ -143,7 +143,7 @@ def in_words(course: Course) -> str:
     """What a fan shows, in sentences.
 
     >>> in_words(Course("x", "", "1", "day", np.array([0.0, 9.0]), np.array([[0, 1], [0, 2], [0, 3], [0, 4], [0, 5]])))
-    'At day 9 50 of 100 histories lie between 2 and 4, 90 between 1 and 5; the median is 3. The median is highest at day 9: 3.'
+    'At day 9, 50 of 100 histories lie between 2 and 4, 90 between 1 and 5; the median is 3. The median is highest at day 9: 3.'
     """
     low, quarter, median, upper, high = map(figure, course.last)
     when = f"{course.time_unit} {figure(float(course.times[-1]))}"
@@ -151,7 +151,7 @@ def in_words(course: Course) -> str:
     top = int(course.quantiles[2].argmax())
     what = "It" if course.is_one else "The median"
     highest = f"{what} is highest at {course.time_unit} {figure(float(course.times[top]))}: {figure(float(course.quantiles[2, top]))}."
-    return f"At {when} {f'it is {median}' if course.is_one else spread}. {highest}"
+    return f"At {when}{f' it is {median}' if course.is_one else f', {spread}'}. {highest}"
 
 
 def _table(course: Course) -> Html:

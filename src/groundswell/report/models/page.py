@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from altair.utils.schemapi import debug_mode
 
 from groundswell.models.reproduce import Row
-from groundswell.report.markup import Html, html, listing, paragraphs, tag
-from groundswell.report.models.beside import by_model, ordered, precise, recorded, tally
+from groundswell.report.markup import HARD_SPACE, Html, html, listing, paragraphs, tag
+from groundswell.report.models.beside import FAILS, HOLDS, Recorded, by_model, ordered, precise, recorded, tally
 from groundswell.report.models.courses import course_figure
 from groundswell.report.models.material import Final, ModelMaterial, is_equation
 from groundswell.report.models.picture import picture_figure
@@ -24,8 +24,7 @@ FAN = (
 ONE_COURSE = "Nothing in the model is random at these parameters: all histories go the same way."
 STILL = "Nothing that is seen of it changes over time: the model is solved at the start."
 SAME_BITS = "The same model, parameters, seed and versions give the same bits, on one worker or many, after a crash and a resume."
-HOLDS, FAILS = "holds", "does not hold"
-HEAD = ["check", "on record", "what is right, and why", "source"]
+HEAD = ["check", "on record", "why this tolerance", "source"]
 
 
 def model_page(material: ModelMaterial) -> str:
@@ -106,17 +105,23 @@ def _reproduces(material: ModelMaterial) -> Html:
         return paragraphs("No published number is held against it.")
     if material.rows:
         return rows_table(material.rows, f"{material.title}: checks, computed")
-    rows = [[one.name, recorded(one), one.why, one.source] for one in material.checks]
-    told = f"These numbers are on record. `groundswell models reproduce {material.name}` computes ours beside them."
-    return html([paragraphs(told), table(HEAD, rows, f"{material.title}: numbers on record")])
+    rows = [[one.name, _together(one), one.why, one.source] for one in material.checks]
+    command = tag("code", f"groundswell models reproduce {material.name}")
+    told = tag("p", ["These numbers are on record; ", command, " computes ours beside them."])
+    return html([told, table(HEAD, rows, f"{material.title}: numbers on record")])
 
 
 def rows_table(rows: Sequence[Row], caption: str) -> Html:
     """Computed checks, what does not hold first."""
     cells = [
-        [one.check, _verdict(one.holds), precise(one.ours, one.tolerance), recorded(one), one.why, one.source] for one in ordered(rows)
+        [one.check, _verdict(one.holds), precise(one.ours, one.tolerance), _together(one), one.why, one.source] for one in ordered(rows)
     ]
     return html([paragraphs(tally(rows).words), table([HEAD[0], "", "ours", *HEAD[1:]], cells, caption)])
+
+
+def _together(row: Recorded) -> str:
+    """A number on record and its tolerance, on one line."""
+    return recorded(row).replace(" ", HARD_SPACE)
 
 
 def _verdict(holds: bool) -> Html:
@@ -163,6 +168,6 @@ def _verdicts(rows: Sequence[Row], missed: Sequence[Row]) -> Html:
     whole = table(["model", "hold", "of", "seconds"], counts, "Checks that hold, model by model")
     parts = [tag("p", tally(rows).words, class_="answer"), whole if counts else Html("")]
     if missed:
-        cells = [[row.model, row.check, precise(row.ours, row.tolerance), recorded(row), row.why, row.source] for row in missed]
+        cells = [[row.model, row.check, precise(row.ours, row.tolerance), _together(row), row.why, row.source] for row in missed]
         parts += [tag("h3", "What does not hold"), table(["model", HEAD[0], "ours", *HEAD[1:]], cells, "Checks that do not hold")]
     return html(parts)

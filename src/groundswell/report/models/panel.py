@@ -130,7 +130,7 @@ def sign_of(picture: Picture, k: int) -> str:
 
 def _frame(axes: Axes) -> Any:
     """The axes alone, so that they are there where nothing is drawn."""
-    return alt.Chart(layers.values([{"x": 0, "y": 0}])).mark_point(opacity=0).encode(x=axes.x("x"), y=axes.y("y"))
+    return alt.Chart(layers.values([{"x": 0, "y": 0}])).mark_point(color=LIGHT["paper"], opacity=0).encode(x=axes.x("x"), y=axes.y("y"))
 
 
 def _bars(plot: Plot, axes: Axes) -> list[Any]:

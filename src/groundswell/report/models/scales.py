@@ -11,6 +11,7 @@ STEPS = (1.0, 2.0, 5.0, 10.0)
 NEAR_ZERO = 0.5  # share of the largest value under which the smallest one lets the axis begin at 0
 FEW = 3  # round values under which a logarithmic axis takes more of each decade
 LARGE, SMALL = 1e7, 1e-4  # from and below which numbers are written with a power of ten
+MINUS = "−"  # no line breaks after it
 SLACK = 1e-9  # of a step: float error of a multiple of it
 
 
@@ -131,7 +132,7 @@ def written(values: Iterable[float]) -> list[str]:
     """Marks of an axis with as many decimals as the finest of them needs.
 
     >>> written([0, 0.5, 1]), written([0, 2000, 4000]), written([1e-6, 1e-3, 1]), written([0, 2e7])
-    (['0', '0.5', '1'], ['0', '2,000', '4,000'], ['1e-6', '0.001', '1'], ['0', '2e7'])
+    (['0', '0.5', '1'], ['0', '2,000', '4,000'], ['1e−6', '0.001', '1'], ['0', '2e7'])
     """
     return [figure(value, 6) for value in values]
 
@@ -140,16 +141,17 @@ def figure(value: float, digits: int = 4) -> str:
     """A number with so many digits at most, no zeros that say nothing, and thousands set apart.
 
     >>> figure(1869.65), figure(33.55), figure(0.012345), figure(1e6), figure(-2.5e-7), figure(12345678)
-    ('1,870', '33.55', '0.01235', '1,000,000', '-2.5e-7', '1.235e7')
+    ('1,870', '33.55', '0.01235', '1,000,000', '−2.5e−7', '1.235e7')
     """
     if not math.isfinite(value):
-        return "none" if math.isnan(value) else "no end" if value > 0 else "-no end"
+        return "none" if math.isnan(value) else "no end" if value > 0 else f"{MINUS}no end"
     rounded = float(f"{value:.{digits}g}")
     if rounded == 0:
         return "0"
     if SMALL <= abs(rounded) < LARGE:
         decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
         told = f"{rounded:,.{decimals}f}"
-        return told.rstrip("0").rstrip(".") if "." in told else told
-    mantissa, _, exponent = f"{rounded:.{digits - 1}e}".partition("e")
-    return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
+        return (told.rstrip("0").rstrip(".") if "." in told else told).replace("-", MINUS)
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    whole = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{whole}e{int(exponent)}".replace("-", MINUS)
