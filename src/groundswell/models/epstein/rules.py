@@ -30,10 +30,10 @@ FLOOR, REAL, ROUNDED = range(3)
 def critical_ratio(hardship, aversion, legitimacy, threshold, arrest_constant):
     """The ratio of cops to active citizens at which a citizen is no longer active; 0 where it never is.
 
-    >>> round(critical_ratio(0.9, 0.5, 0.2, 0.1, 2.3), 4)
+    >>> critical_ratio(0.9, 0.5, 0.2, 0.1, 2.3)
     inf
     >>> round(critical_ratio(0.9, 0.5, 0.82, 0.1, 2.3), 4)
-    0.0575
+    0.0576
     >>> critical_ratio(0.5, 0.5, 0.82, 0.1, 2.3)
     0.0
     """
