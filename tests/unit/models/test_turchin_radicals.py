@@ -13,6 +13,7 @@ from groundswell.models.turchin.radicals import (
     equilibria,
     growth_factor,
     lifetime,
+    onset,
     peak_years,
     settled,
 )
@@ -51,6 +52,7 @@ def slowly(model: TurchinRadicals, years: int) -> list[tuple[float, float]]:
 
 def test_every_number_on_record_comes_out() -> None:
     assert all(check.holds(check.ours()) for check in TurchinRadicals.reproduces)
+    assert onset(TurchinRadicals(), 0.14, 0.18) == pytest.approx(0.15960, abs=1e-5)
 
 
 @given(worlds())

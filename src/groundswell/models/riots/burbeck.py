@@ -84,6 +84,8 @@ class Burbeck(Classic):
         return Riot(float(self.susceptible), float(self.rioters))
 
     def advance(self, state: Riot, t0: float, t1: float, seed: int, history: int) -> None:
+        if t1 <= t0:
+            return
         state.time = t1
         if state.rioters <= 0 or state.susceptible <= 0:
             state.rioters *= math.exp(-self.leaving_rate * (t1 - t0))

@@ -13,7 +13,7 @@ from groundswell.models.riots.places import vehicles
 from groundswell.models.riots.simplex import Point, least
 
 FREE = ("contagion", "leaving_rate", "reservoir", "shock", "baseline")
-EXACT = 1e-9  # relative error of a step in a fit
+EXACT = 1e-8  # relative error of a step in a fit
 NUDGE = 1e-3  # of a logarithm, for second differences
 FACTOR = 1.5  # an interval of 95 in 100 that is narrower up and down identifies a parameter
 SIGMAS = 1.96  # standard errors in it
@@ -79,8 +79,8 @@ def fit(model: BonnasseGahot, counts: Mapping[int, int] | None = None, free: Seq
         except (UsageError, OverflowError, ArithmeticError):
             return math.inf
 
-    first = least(surprise, _point(model, free))
-    found = least(surprise, first.at, step=0.1)  # a second simplex, for one that went flat on its way
+    first = least(surprise, _point(model, free), close=1e-4)
+    found = least(surprise, first.at, step=0.1, close=1e-6)  # a second simplex, for one that went flat on its way
     best = _at(model, free, found.at)
     wide = dispersion(best, counts, len(free))
     return Fit(best, -found.value, wide, _factors(best, free, counts, max(1.0, wide)))

@@ -46,7 +46,7 @@ def follow(susceptible, rioters, weights, law, leaving, days, relative, absolute
     lost, gained = np.zeros((STAGE_COUNT, count)), np.zeros((STAGE_COUNT, count))
     s, r = np.empty(count), np.empty(count)
     change(susceptible, rioters, weights, law, leaving, lost[0], gained[0])
-    time, step = 0.0, days / 10
+    time, step = 0.0, days / 3
     while time < days:
         step = min(step, days - time)
         if step < 1e-13 * days and time + step < days:
