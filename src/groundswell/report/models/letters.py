@@ -19,6 +19,7 @@ FILLS = ("█", "▒", "░")
 SIGNS = "●○▲△■□"
 PLAIN_SIGNS, PLAIN_LINES, PLAIN_FILLS = "ox+#%@", "*o+x#@", "#=:"
 SAMPLES = {"line": "──", "dashed": "╌╌", "step": "└┐"}
+FEW = 5  # names that stand one below the other
 PLAIN_DASH = 1  # every other letter of a dashed curve
 Field = list[list[str]]  # letters, row by row from the bottom
 
@@ -191,11 +192,16 @@ def _lay_bar(field: Field, column: int, floor: float, top: float, fill: str, blo
 
 
 def key(paper: Paper, plot: Plot) -> list[str]:
-    """What each curve is, one line each; none for a single curve without a name."""
+    """What each curve is, one line each, or several where there are many short names; none for a single curve without a name."""
     found = signs(paper, plot)
-    told = [(_sample(paper, curve, found[k]), curve) for k, curve in enumerate(plot.picture.curves) if curve.name]
+    told = [(_sample(paper, curve, found[k]), _name(curve, plot)) for k, curve in enumerate(plot.picture.curves) if curve.name]
     room = max((len(sample) for sample, _ in told), default=0)
-    return [line for sample, curve in told for line in paper.hung(f"  {sample:<{room}}  ", _name(curve, plot))]
+    width = room + max((len(paper.spelled(name)) for _, name in told), default=0) + 6
+    across = paper.width // width if len(told) > FEW else 1
+    if across <= 1:
+        return [line for sample, name in told for line in paper.hung(f"  {sample:<{room}}  ", name)]
+    cells = [f"  {sample:<{room}}  {paper.spelled(name)}".ljust(width) for sample, name in told]
+    return ["".join(cells[first : first + across]) for first in range(0, len(cells), across)]
 
 
 def _name(curve: Curve, plot: Plot) -> str:

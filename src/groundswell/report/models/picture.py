@@ -25,6 +25,8 @@ SHAPES = {
 }  # fmt: skip
 FILLED = dict(zip("○△□", "●▲■", strict=True))
 SAMPLE = 26  # pixels of a sample of a line
+NAME_AT = SAMPLE + 28  # pixels from the left to the name of a curve
+FEW, MOST_ACROSS = 5, 4  # names that stand one below the other, and most beside each other where there are more
 
 
 def picture_figure(picture: Picture, name: str) -> Html:
@@ -114,21 +116,24 @@ def picture_svg(picture: Picture) -> str:
 
 
 def _legend(picture: Picture, top: float) -> tuple[list[str], float]:
-    """The key below a picture that stands alone, and where it ends; long names take several lines."""
+    """The key below a picture that stands alone, and where it ends: in columns where there are many short names."""
     letters, rows = Plot(picture, 1, 1).letters, []
-    for k, curve in enumerate(picture.curves):
-        if curve.name:
-            lines = wrap(curve.name, (WHOLE - SAMPLE - 28) // LETTER)
-            rows.append(_legend_row(letters.get(k, ""), _stroke(picture, k), lines, top))
-            top += ROW + LINE * (len(lines) - 1)
+    named = [(k, wrap(curve.name, (WHOLE - NAME_AT) // LETTER)) for k, curve in enumerate(picture.curves) if curve.name]
+    widest = max((len(line) for _, lines in named for line in lines), default=0)
+    across = max(1, min(MOST_ACROSS, WHOLE // (NAME_AT + LETTER * (widest + 1)))) if len(named) > FEW else 1
+    for rank in range(0, len(named), across):
+        line = named[rank : rank + across]
+        for column, (k, lines) in enumerate(line):
+            rows.append(_legend_row(letters.get(k, ""), _stroke(picture, k), lines, column * WHOLE / across, top))
+        top += ROW + LINE * (max(len(lines) for _, lines in line) - 1)
     return rows, top
 
 
-def _legend_row(letter: str, stroke: str, lines: list[str], top: float) -> str:
+def _legend_row(letter: str, stroke: str, lines: list[str], left: float, top: float) -> str:
     text = f'font-size="{TEXT}" fill="var(--ink)"'
     bold = f'<text x="4" y="11" font-weight="bold" {text}>{letter}</text>' if letter else ""
-    names = "".join(f'<text x="{SAMPLE + 28}" y="{11 + LINE * k}" {text}>{escape(line)}</text>' for k, line in enumerate(lines))
-    return f'<g transform="translate(0,{top:g})">{bold}<g transform="translate(20,1)">{stroke}</g>{names}</g>'
+    names = "".join(f'<text x="{NAME_AT}" y="{11 + LINE * k}" {text}>{escape(line)}</text>' for k, line in enumerate(lines))
+    return f'<g transform="translate({left:g},{top:g})">{bold}<g transform="translate(20,1)">{stroke}</g>{names}</g>'
 
 
 def _in_the_light(svg: str) -> str:

@@ -23,6 +23,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 STEPS_OF_ROUTE = 120  # places that a curve is looked at when letters are set
 HEIGHT = 0.4  # of a picture, as a share of its width
 CLEAR = 0.09  # of the width: far enough from other curves
+LEAST_GOOD = 1.5 * CLEAR  # of a place for a letter that is written once more
 MIDDLE = 0.02  # of the width that a letter gives up to stand in the middle of its stretch
 EDGE = 0.03
 
@@ -104,11 +105,11 @@ class Plot:
         dots = [self.marks(curve) for curve in self.picture.curves if curve.mark == "points"]
         taken: list[Places] = []
         for k, route in routes.items():
-            others = np.concatenate([*(other for j, other in routes.items() if j != k), *dots, *taken, np.full((1, 2), -1.0)])
-            stretches = [(stretch, _clearance(stretch, others)) for stretch in np.array_split(route, each)] if len(route) else []
-            for rank, (stretch, clear) in enumerate(sorted(stretches, key=lambda pair: -pair[1].max(initial=-1.0))):
-                if len(stretch) and (rank == 0 or clear.max() > CLEAR / 2):
-                    best = stretch[[int(clear.argmax())]]
+            curves = [*(other for j, other in routes.items() if j != k), *dots]
+            stretches = [(part, _goodness(part, curves, taken)) for part in np.array_split(route, each)] if len(route) else []
+            for rank, (part, good) in enumerate(sorted(stretches, key=lambda pair: -pair[1].max(initial=-1.0))):
+                if len(part) and (rank == 0 or good.max() > LEAST_GOOD):
+                    best = part[[int(good.argmax())]]
                     taken.append(best)
                     yield k, float(best[0, 0]), float(best[0, 1])
 
@@ -150,9 +151,14 @@ def _route(paths: list[Places]) -> Places:
     return np.concatenate(found) if found else np.empty((0, 2))
 
 
-def _clearance(stretch: Places, others: Places) -> NDArray[np.float64]:
-    """How good each place of a stretch is for a letter: clear of other curves, within the frame, about in the middle."""
-    apart = (stretch[:, None, :] - others[None, :, :]) * [1, HEIGHT]
-    clear = np.minimum(np.hypot(apart[:, :, 0], apart[:, :, 1]).min(axis=1), CLEAR)
+def _goodness(stretch: Places, curves: list[Places], letters: list[Places]) -> NDArray[np.float64]:
+    """How good each place is for a letter: clear of other letters and curves, within the frame, about in the middle."""
     outside = ((stretch < EDGE) | (stretch > 1 - EDGE)).any(axis=1)
-    return np.asarray(clear - MIDDLE * np.abs(np.linspace(-1, 1, len(stretch))) - CLEAR * outside)
+    middle = MIDDLE * np.abs(np.linspace(-1, 1, len(stretch)))
+    return np.asarray(_clearance(stretch, curves) + _clearance(stretch, letters) - middle - CLEAR * outside)
+
+
+def _clearance(stretch: Places, others: list[Places]) -> NDArray[np.float64]:
+    """How far each place of a stretch is from all others, up to what is far enough."""
+    apart = (stretch[:, None, :] - np.concatenate([*others, np.full((1, 2), -1.0)])[None, :, :]) * [1, HEIGHT]
+    return np.asarray(np.minimum(np.hypot(apart[:, :, 0], apart[:, :, 1]).min(axis=1), CLEAR))
