@@ -54,7 +54,9 @@ def test_what_does_not_hold_is_told():
 
 def test_without_a_compiler_or_mesa_the_reason_is_told(monkeypatch):
     monkeypatch.setattr(bench, "compiler", lambda: None)
-    assert bench.measure(mesa=False) == {"c_skipped": "there is no C compiler on this machine, so there is nothing to compare the kernel with"}
+    assert bench.measure(mesa=False) == {
+        "c_skipped": "there is no C compiler on this machine, so there is nothing to compare the kernel with"
+    }
     monkeypatch.setattr(bench, "with_mesa", lambda: subprocess.run(["false"], check=True))
     assert "could not be run here" in bench.beside_mesa()["mesa_skipped"]
 
