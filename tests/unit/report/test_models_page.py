@@ -11,7 +11,7 @@ from tests.unit.report.test_models_told import courses_of
 
 from groundswell.models.reproduce import rows
 from groundswell.report.axes import NARROW, WIDE
-from groundswell.report.models.courses import Course, course_panel, in_words
+from groundswell.report.models.courses import Course, course_figure, course_panel, in_words
 from groundswell.report.models.material import material
 from groundswell.report.models.page import model_page, rows_page
 from groundswell.report.page import POLICY
@@ -182,3 +182,12 @@ def test_a_fan_in_words_names_time_in_the_models_own_unit():
     levels = np.array([[0, 1.0], [0, 2], [0, 3], [0, 4], [0, 5]])
     told = in_words(Course("x", "", "1", "sweep", np.array([0.0, 40.0]), levels))
     assert told.startswith("At sweep 40, 50 of 100 histories lie between 2 and 4")
+
+
+def test_a_course_of_very_many_times_makes_no_larger_page():
+    times = np.arange(200_000.0)
+    course = Course("x", "what", "1", "step", times, np.tile(np.sin(times / 1e4), (5, 1)) + np.arange(5)[:, None])
+    page = course_figure(course, "x")
+    assert len(page) < 300_000
+    assert "1,000 of 200,000 times" in page
+    assert "199999" in page, "the last time is kept"

@@ -29,7 +29,8 @@ STEPS_UP, LETTERS_A_STEP = 2, 12
 HEIGHT = 200  # pixels of a fan
 NAMES_ROOM = 66  # pixels for the names at its right end
 MOST_POINTS = 400  # of a fan: more than its pixels could show
-TOLD = 12  # times in the table that is read; the saved file has all
+TOLD = 12  # times in the table that is read
+MOST_SAVED = 1000  # times in the file that is saved; the run itself keeps all
 LEGEND = f"{MEDIAN} median   {MIDDLE} half of the histories   {WIDE} 90 in 100"
 ONE_LEGEND = f"{MEDIAN} the one course there is"
 
@@ -75,8 +76,9 @@ class Course:
         return scale(self.times, steps, tight=True)
 
     def rows(self) -> list[dict[str, Any]]:
-        """The quantiles as rows, by time."""
-        told = np.vectorize("{:.6g}".format)(np.vstack([self.times, self.quantiles]))
+        """The quantiles as rows, by time; of very many times, so many as a page can hold."""
+        chosen = _spaced(len(self.times), MOST_SAVED)
+        told = np.vectorize("{:.6g}".format)(np.vstack([self.times[chosen], self.quantiles[:, chosen]]))
         return [dict(zip((self.time_unit, *FIELDS), column, strict=True)) for column in told.T.tolist()]
 
 
@@ -114,7 +116,7 @@ def course_panel(course: Course, size: Size) -> Any:
     across, up = course.across(whole // 75), course.up(HEIGHT // STEP_UP)
     right = 0 if course.is_one else NAMES_ROOM
     axes = Axes.of(across, up, (f"time [{course.time_unit}]", ""), size, right, HEIGHT)
-    chosen = np.unique(np.linspace(0, len(course.times) - 1, min(len(course.times), MOST_POINTS)).round().astype(int))
+    chosen = _spaced(len(course.times), MOST_POINTS)
     levels = np.round(up.place(course.quantiles[:, chosen]), 5).T.tolist()
     places = np.round(across.place(course.times[chosen]), 5).tolist()
     rows = [{"x": x} | dict(zip(FIELDS, values, strict=True)) for x, values in zip(places, levels, strict=True)]
@@ -133,8 +135,10 @@ def _names(last: dict[str, float], axes: Axes) -> Any:
 
 def course_figure(course: Course, name: str, roughness: str = "") -> Html:
     """The fan as a figure of a page; `name` stands once in the page."""
+    thinned = len(course.times) > MOST_SAVED
+    note = f"The saved file has {MOST_SAVED:,} of {len(course.times):,} times; the run keeps all." if thinned else ""
     found = Figure(
-        name, course.title, in_words(course), _table(course), "", None if course.is_one else fan_key(""), as_csv(course.rows()),
+        name, course.title, in_words(course), _table(course), note, None if course.is_one else fan_key(""), as_csv(course.rows()),
     )  # fmt: skip
     return figure_of(found, partial(course_panel, course), roughness)
 
@@ -154,9 +158,18 @@ def in_words(course: Course) -> str:
     return f"At {when}{f' it is {median}' if course.is_one else f', {spread}'}. {highest}"
 
 
+def _spaced(count: int, most: int) -> NDArray[np.int64]:
+    """At most so many places out of `count`, evenly spaced, the first and the last among them.
+
+    >>> _spaced(9, 3).tolist(), _spaced(2, 3).tolist()
+    ([0, 4, 8], [0, 1])
+    """
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.int64))
+
+
 def _table(course: Course) -> Html:
     """The fan at about a dozen times."""
-    chosen = np.unique(np.linspace(0, len(course.times) - 1, min(len(course.times), TOLD)).round().astype(int))
+    chosen = _spaced(len(course.times), TOLD)
     if course.is_one:
         rows = [[figure(float(course.times[k])), figure(float(course.quantiles[2, k]))] for k in chosen]
         return table([course.time_unit, "value"], rows, course.title)
