@@ -28,9 +28,9 @@ ROWS = 7  # of a fan in letters
 STEPS_UP, LETTERS_A_STEP = 2, 12
 HEIGHT = 200  # pixels of a fan
 NAMES_ROOM = 66  # pixels for the names at its right end
-MOST_POINTS = 400  # of a fan: more than its pixels could show
+MOST_POINTS = 500  # of a fan: more than its pixels could show
 TOLD = 12  # times in the table that is read
-MOST_SAVED = 1000  # times in the file that is saved; the run itself keeps all
+MOST_SAVED = 1500  # times in the file that is saved; the run itself keeps all
 LEGEND = f"{MEDIAN} median   {MIDDLE} half of the histories   {WIDE} 90 in 100"
 ONE_LEGEND = f"{MEDIAN} the one course there is"
 
