@@ -43,8 +43,8 @@ NOT_ESTABLISHED = (
     ("Burbeck's cities:", "the fitted rates for Los Angeles, Detroit and Washington were not at hand."),
     ("Braha's fitted values:", "p, f, g and the rate of weak links were not at hand; the model is tested by its balance and its limits."),
     ("Biggs' exponents:", "power laws are claimed for strikes in Chicago and Paris; the exponents were not confirmed."),
-    ("Hawkes estimates:", "published branching shares (Iraq .37 to .50, and others) need data that do not ship; planted shares of that size "
-     "are found again."),
+    ("Hawkes estimates:", "published branching shares (Iraq .37 to .50, and others) need data that do not ship; planted shares of that "
+     "size are found again."),
     ("Leipzig after 23 October:", "turnout is recalled, not read again, and sources differ widely; the table carries its range."),
     ("Turchin's stress index:", "its yearly figures for the United States have no licence and do not ship; the ratio 12.66 is computed "
      "only where a file is given."),
@@ -114,13 +114,15 @@ def kept() -> dict[tuple[str, str], Row]:
 def _row(line: dict[str, str]) -> Row:
     check = next(one for one in models.by_name(line["model"]).reproduces if one.name == line["check"])
     ours = float(line["ours"])
-    return Row(line["model"], check.name, check.published, ours, check.tolerance, check.relation, check.holds(ours), check.why, check.source, 0.0)
+    told = (check.published, ours, check.tolerance, check.relation, check.holds(ours), check.why, check.source)
+    return Row(line["model"], check.name, *told, 0.0)
 
 
 def reproduce(names: Sequence[str] = ()) -> None:
     """Computes all checks anew (of some models, where they are named) and keeps what they give."""
     chosen = [model for model in models.ALL if not names or model.name in names]
-    fresh = {(row.model, row.check): row.ours for row in rows(chosen, progress=lambda done, total, label: print(done, total, label, flush=True))}
+    computed = rows(chosen, progress=lambda done, total, label: print(f"{done} of {total}  {label}", flush=True))
+    fresh = {(row.model, row.check): row.ours for row in computed}
     before = {key: row.ours for key, row in kept().items()} if names and KEPT.exists() else {}
     with KEPT.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -25,7 +25,7 @@ from groundswell.models.picture import Axis, Curve, Picture
 
 POISSON_GRAPHS = ("pairs", "ties", "stubs")
 MOST_TIES = 50_000_000
-SHOWN_TIES, SHOWN_HISTORIES = 250_000, 12
+SHOWN_TIES, SHOWN_HISTORIES = 250_000, 8
 WORK = 640_000  # people in histories that are computed together
 OWN = "own calculation from the equations"
 DIGITS = "a closed form; the number on record has five digits"
@@ -157,7 +157,7 @@ class Watts(OnNetwork):
         return replace(self, people=most, seeds=seeds)
 
     def picture(self) -> Picture:
-        """The active share round by round in a dozen histories, and the share that theory gives to a cascade."""
+        """The active share round by round in some histories, and the share that theory gives to a cascade."""
         shown = self._shown()
         ends = shown.people * (1 + mean_of(self.degree_law()))
         histories = max(1, min(SHOWN_HISTORIES, int(SHOWN_HISTORIES * SHOWN_TIES / (2 * ends))))

@@ -1,7 +1,7 @@
 """Riots travel although rioters do not: people join who feel riots elsewhere, the nearer the more."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -13,13 +13,13 @@ from groundswell.models.classic import Check, Classic, Observable, Time, paramet
 from groundswell.models.luck import Floats, normals, uniforms
 from groundswell.models.picture import Axis, Curve, Picture
 from groundswell.models.riots import spread
-from groundswell.models.riots.places import departments
+from groundswell.models.riots.places import departments, vehicles
 
 FASTEST = 1e3  # per day, what the solver follows through a course of weeks in little time
 STEEPEST = 1e6  # per day, the same where joining soon saturates
 ENDLESS = 1e12  # stands for growth without end
 RELATIVE, ABSOLUTE = 1e-10, 1e-12  # the errors that a step may make
-SHOWN = 8  # places in the picture
+SHOWN = 4  # places in the picture
 
 
 class Region(NamedTuple):
@@ -203,14 +203,22 @@ class BonnasseGahot(Classic):
         total = [sum(row) + self.baseline for row in rioting.tolist()]
         order = sorted(range(rioting.shape[1]), key=lambda k: -rioting[:, k].max())[:SHOWN]
         names = [place.name for place in departments()] if not self.east else [f"place {k}" for k in range(len(self.east))]
-        curves = (
-            Curve("all places, with the baseline", days, total),
-            *(Curve(names[k], days, rioting[:, k].tolist(), "dashed") for k in order),
-        )
+        curves = [Curve("all places, with the baseline", days, _of_peak(total))]
+        curves += [Curve(names[k], days, _of_peak(rioting[:, k].tolist()), "dashed") for k in order]
+        if not self.east:
+            nights = {day: count for day, count in vehicles().items() if day <= days[-1]}
+            curves.append(Curve("vehicles burned in France", [float(day) for day in nights], _of_peak(list(nights.values())), "points"))
         last = days[total.index(max(total))]
         ratio = reproduction(self, self.region())
         summary = f"R0 is {ratio:.3g}; acts are most, {max(total):.0f} a day, on day {last:g} after the trigger."
-        return Picture("A wave of riots", Axis("time since the trigger", "day"), Axis("acts", "1/day"), curves, summary)
+        axes = Axis("time since the trigger", "day"), Axis("acts, as a share of each place's own peak")
+        return Picture("A wave of riots", *axes, tuple(curves), summary)
+
+
+def _of_peak(values: Sequence[float]) -> list[float]:
+    """A course as a share of its highest value; as it is where nothing happens."""
+    top = max(values, default=0.0)
+    return [value / top if top > 0 else 0.0 for value in values]
 
 
 def expected(model: BonnasseGahot, state: Unrest) -> Floats:
