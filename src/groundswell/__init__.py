@@ -47,7 +47,7 @@ PUBLIC: dict[str, str] = {
     "models": "groundswell.models:",
     "reproductions": "groundswell.models.reproduce:rows",
     "models_in_words": "groundswell.report.models.told:list_in_words",
-    "model_in_words": "groundswell.report.models.answers:model_described",
+    "model_in_words": "groundswell.report.models.told:model_in_words",
     "model_contents": "groundswell.report.models.answers:model_contents",
     "model_summary": "groundswell.report.models.answers:model_summary",
     "model_findings": "groundswell.report.models.answers:model_findings",

@@ -10,11 +10,11 @@ from groundswell.models.classic import Classic
 from groundswell.models.picture import Axis, Curve, Picture
 from groundswell.models.reproduce import Row
 from groundswell.report.lines import Paper, table
-from groundswell.report.models.letters import picture_in_words, picture_lines
+from groundswell.report.models.letters import picture_lines
 from groundswell.report.models.material import of_runs
 from groundswell.report.models.page import model_page, rows_page
 from groundswell.report.models.scales import figure
-from groundswell.report.models.told import model_in_words, run_in_words
+from groundswell.report.models.told import run_in_words
 from groundswell.report.words import MODEL_ONLY
 from groundswell.runs import LEVELS
 
@@ -85,12 +85,6 @@ def model_contents(model: Classic) -> dict[str, Any]:
         "time": {"unit": model.time.unit, "until": model.time.until, "every": model.time.every},
         "parameters": parameters, "observables": seen, "reproduces": checks, "departs": list(model.departs),
     }  # fmt: skip
-
-
-def model_described(model: Classic, width: int = 100, ascii: bool = False, color: bool = False) -> str:
-    """What a classic is, for a terminal, with its picture."""
-    picture = picture_in_words(model.picture(), width, ascii, color)
-    return "\n\n".join([model_in_words(model, width, ascii, color), picture])
 
 
 def model_report(runs: "Runs", to: str | Path, rows: Iterable[Row] = ()) -> Path:
