@@ -128,7 +128,7 @@ def test_global_luck_is_not_touched(kind: type[Classic]) -> None:
 @every_classic
 def test_it_says_what_it_claims_where_it_is_from_and_where_it_departs(kind: type[Classic]) -> None:
     assert len(kind.says) > 40 and kind.says.endswith(".")
-    assert all(bounds.meaning and bounds.unit for bounds in kind.bounds().values())
+    assert all(bounds.meaning and (bounds.unit or bounds.choices) for bounds in kind.bounds().values())
     assert all(one.meaning and one.unit for one in kind.observables)
     assert kind.reproduces and kind.departs and all(len(line) > 20 for line in kind.departs)
     assert (kind.__doc__ or "").strip() and "Classic(" not in (kind.__doc__ or "")

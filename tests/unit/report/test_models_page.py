@@ -127,7 +127,7 @@ def test_few_histories_of_luck_are_rough_and_none_without_luck(pages):
 
 def test_every_parameter_is_told_with_its_value_default_and_bounds(pages):
     rows = {row[0]: row[1:] for row in pages["logistic"].root.by_id("parameters").first("table").rows()}
-    assert rows["growth"] == ["0.2", "0.1", "from 0 to 10 1/day", "growth while few act"]
+    assert rows["growth"] == ["0.2", "0.1", "from 0 to 10 [1/day]", "growth while few act"]
     assert list(rows) == list(Logistic().plain())
 
 

@@ -106,7 +106,7 @@ def test_a_value_in_a_command_is_read_back_as_it_was(value):
 def test_a_model_tells_all_that_it_declares():
     text = " ".join(model_in_words(Logistic, 80).split())
     for word in (
-        Logistic.says, "Each who acts draws in others", "x' = a x (1 − x), x(0) = start", "from 0 to 10 1/day", "one of plain, odd",
+        Logistic.says, "Each who acts draws in others", "x' = a x (1 − x), x(0) = start", "from 0 to 10 [1/day]", "one of plain, odd",
         "share that acts [share]", "0.5 ± 1e−6", "half at the middle (own calculation)", "at most 1", "It has no people.",
         "Verhulst (1838); Nobody (1900)",
     ):  # fmt: skip
