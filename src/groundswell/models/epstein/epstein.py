@@ -85,7 +85,7 @@ class Epstein(Classic):
         "Citizens in jail keep their cell, count for nobody, and come out quiet. A term of n sweeps is n turns that they let pass.",
         "Terms are whole numbers from 0 to the longest, each equally likely. Everybody is quiet at the start.",
         "An agent with no empty cell in its vision stays where it is. It never counts its own cell as one to move to.",
-        "Vision is a square unless told otherwise; the paper does not give the shape, and waits between outbursts change sixfold with it.",
+        "Vision is a square unless told otherwise. Implementations differ in its shape; waits between outbursts change sixfold with it.",
         "The arrest constant is 2.3, not ln 10, as in most uses: the chance of arrest with one cop to one active citizen is then 0.8997.",
         "Cops are withdrawn at the beginning of a sweep, wherever they happen to be.",
         "An outburst is a stretch of sweeps with more than 50 active citizens; the number is a parameter and moves nothing else.",

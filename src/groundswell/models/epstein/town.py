@@ -105,11 +105,11 @@ def founded(start: Start, seed: int, history: int, in_strips: bool) -> strips.To
 
 
 def _field(start, agents, order, cells, far, stream, settings, counts) -> plain.Field:
-    ids = np.full(start.width * start.height, plain.NOBODY, np.int64)
-    ids[cells] = np.arange(len(cells))
+    codes = np.full(start.width * start.height, plain.NOBODY, np.int64)
+    codes[cells] = 4 * np.arange(len(cells)) + np.where(np.arange(len(cells)) < start.citizens, plain.CALM, plain.POLICE)
     visions = (start.citizen_vision, start.cop_vision)
     citizens_see, cops_see = (np.array(vision.steps(start.width, start.height), np.int64).reshape(-1, 2) for vision in visions)
-    return plain.Field(agents, order, ids, citizens_see, cops_see, np.zeros(start.citizens), far, stream, settings, counts)
+    return plain.Field(agents, order, codes, citizens_see, cops_see, np.zeros(start.citizens), far, stream, settings, counts)
 
 
 @kernel
@@ -139,7 +139,7 @@ def withdrawn(town: strips.Town | plain.Field, cops: int) -> strips.Town | plain
     people = len(town.agents) - cops
     for agent in town.agents[people:]:
         if isinstance(town, plain.Field):
-            town.ids[plain.cell_of(agent, town.settings[WIDTH])] = plain.NOBODY
+            town.codes[plain.cell_of(agent, town.settings[WIDTH])] = plain.NOBODY
         else:
             _leave(town.empty, town.police, agent, town.settings)
     return town._replace(agents=town.agents[:people], order=town.order[town.order < people])
