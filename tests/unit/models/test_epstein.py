@@ -255,6 +255,7 @@ def test_the_picture_is_small_and_says_what_it_shows():
     picture = Epstein().picture()
     assert all(len(curve.x) == len(curve.y) <= 400 for curve in picture.curves)
     assert "1120 citizens" in picture.summary
+    assert max(Epstein(citizen_vision=1000).picture().curves[0].x) < 200, "far vision is slow, so its picture is short"
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -19,7 +19,8 @@ from groundswell.models.epstein.town import SHAPES, Start, Vision, citizens, fou
 from groundswell.models.epstein.words import ACTIVES, JAILED
 from groundswell.models.picture import Axis, Curve, Picture
 
-WORK, POINTS, LONGEST_PICTURE = 2e7, 400, 2000  # agents times sweeps in a picture, its points, its sweeps
+POINTS, LONGEST_PICTURE = 400, 2000  # points of a picture, and its sweeps
+PICTURE_NS, TURN_NS, LOOK_NS = 1e9, 50, 4  # about how long a picture, a turn of an agent, and a look at a cell may take
 CHANGES = ("none", "jump", "slide", "listed")
 
 
@@ -222,8 +223,9 @@ class Epstein(Classic):
 
     def picture(self) -> Picture:
         """How many are active and in jail, over time."""
-        see = max(225, len(self.made_of.citizen_vision.steps(self.width, self.height)) if not self.made_of.in_strips else 0)
-        sweeps = int(min(max(WORK * 225 / see / max(self.citizens + self.cops, 1), 1), LONGEST_PICTURE))
+        seen = 0 if self.made_of.in_strips else len(self.made_of.citizen_vision.steps(self.width, self.height))
+        sweep_ns = max(self.citizens + self.cops, 1) * (TURN_NS + 2 * LOOK_NS * seen)
+        sweeps = int(min(max(PICTURE_NS / sweep_ns, 1), LONGEST_PICTURE))
         series = self.series(self.start(1, 0), sweeps, 1, 0)
         stretch = -(-sweeps // POINTS)
         starts = list(range(0, sweeps, stretch))
