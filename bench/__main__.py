@@ -70,7 +70,21 @@ def transitions() -> dict[str, Any]:
     return measured()
 
 
-EVERY = (kernel, model, start, ensemble, lines, plausible, transitions)
+def epstein() -> dict[str, Any]:
+    """Civil violence: the model's sweep beside two in C, and beside Mesa's own example."""
+    from bench.epstein import measure
+
+    return measure()
+
+
+def epstein_large() -> dict[str, Any]:
+    """Civil violence on 4000 by 4000 cells, beside the same two in C."""
+    from bench.epstein import LARGE, measure
+
+    return measure(LARGE, mesa=False)
+
+
+EVERY = (kernel, model, start, ensemble, lines, plausible, transitions, epstein, epstein_large)
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {measure.__name__: measure for measure in EVERY}
 USUAL = ("kernel", "model", "start", "ensemble")
 
@@ -84,6 +98,11 @@ def verdicts(found: dict[str, Any]) -> list[str]:
             broken.append("kernel: final states differ")
         if one["textbook_in_its_range"] and one["ratio"] < one["least_ratio"]:
             broken.append(f"kernel: lanes are {one['ratio']:.1f} times faster, {one['least_ratio']:.0f} expected")
+    for name in ("epstein", "epstein_large"):
+        if name in found:
+            from bench.epstein import broken as of_epstein
+
+            broken += of_epstein(found[name])
     return broken
 
 

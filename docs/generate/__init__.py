@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docs.generate.bibliography import bibliography_page
 from docs.generate.case import case_page
+from docs.generate.classics import models_page, reproduced_page
 from docs.generate.command import command_page
 from docs.generate.mechanisms import mechanisms_page
 from docs.generate.odd import odd_page
@@ -35,6 +36,8 @@ PAGES: Pages = {
     "ecuador-2005.md": partial(case_page, "ecuador-2005"),
     "peru-2002.md": partial(case_page, "peru-2002"),
     "odd.md": odd_page,
+    "models.md": models_page,
+    "models-reproduced.md": reproduced_page,
     "bibliography.md": bibliography_page,
 }
 EXPLAINED: Pages = {"bolivia-judged.md": judged_page, "ten-questions.md": ten_questions_page}

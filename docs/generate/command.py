@@ -1,6 +1,7 @@
 """The page of the command: every verb with its arguments and options, from the command itself."""
 
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -25,10 +26,19 @@ WORDS = {int: "N", float: "X", Path: "PATH"}
 
 def command_page() -> str:
     """The whole page."""
-    verbs = typer.main.get_command(app).commands
+    verbs = dict(spoken(typer.main.get_command(app)))
     glance = table(["verb", "what it does"], [(link(name, ""), verb.help) for name, verb in verbs.items()])
     codes = section(2, "Exit codes", table(["code", "meaning"], EXIT_CODES, right=[0]))
     return page("Command", GETS, HOW, section(2, "Verbs", glance), *(verb_section(*one) for one in verbs.items()), codes)
+
+
+def spoken(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every verb as it is typed, those of a group after the group's name."""
+    for name, verb in group.commands.items():
+        if hasattr(verb, "commands"):
+            yield from spoken(verb, f"{name} ")
+        else:
+            yield before + name, verb
 
 
 def verb_section(name: str, verb: Any) -> str:

@@ -43,6 +43,18 @@ PUBLIC: dict[str, str] = {
     "transitions": "groundswell.experiments.transitions:transitions",
     "gc": "groundswell.store.sweep:gc",
     "explain": "groundswell.experiments.explain:explain",
+    # the classic models
+    "models": "groundswell.models:",
+    "reproductions": "groundswell.models.reproduce:rows",
+    "models_in_words": "groundswell.report.models.told:list_in_words",
+    "model_in_words": "groundswell.report.models.told:model_in_words",
+    "model_contents": "groundswell.report.models.answers:model_contents",
+    "model_summary": "groundswell.report.models.answers:model_summary",
+    "model_findings": "groundswell.report.models.answers:model_findings",
+    "model_report": "groundswell.report.models.answers:model_report",
+    "reproductions_in_words": "groundswell.report.models.told:rows_in_words",
+    "reproductions_report": "groundswell.report.models.answers:reproductions_report",
+    "response_in_words": "groundswell.report.models.answers:response_in_words",
     # what fits the record
     "targets": "groundswell.calibrate.protocol:targets",
     "calibrate": "groundswell.calibrate.fit:calibrate",
@@ -86,7 +98,7 @@ def __getattr__(name: str) -> Any:
     if name not in PUBLIC:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, _, attribute = PUBLIC[name].partition(":")
-    value = getattr(import_module(module), attribute)
+    value = getattr(import_module(module), attribute) if attribute else import_module(module)
     globals()[name] = value
     return value
 

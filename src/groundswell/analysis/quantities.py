@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import UsageError
+from groundswell.models import WHERE, by_name
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
@@ -137,7 +138,9 @@ def _seen(runs: "Runs", name: str) -> Quantity:
         near = get_close_matches(name, known, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"for example {known[0]}"
         raise UsageError.of("quantity", f"'{name}'", f"one of {', '.join(known)}", hint)
-    return Quantity(name, name.replace("_", " "), "as the model says", False, _column(name))
+    meanings = {one.name: one for one in by_name(runs.spec["case"]).observables} if runs.spec["case"] in WHERE else {}
+    unit = meanings[name].unit if name in meanings else "as the model says"
+    return Quantity(name, name.replace("_", " "), unit, False, _column(name))
 
 
 def _over_weeks(kind: str, series: str) -> Callable[["Runs"], Values]:

@@ -80,6 +80,8 @@ def report(
     if to.is_dir() or to.parent.is_dir():
         output.refuse_target("--out", to)
     runs = options.opened(run, seed, country)
+    if runs.clock == "time":
+        return told_of_model(runs, run, to, as_json)
     ablations, explained = [], []
     if why:
         with Progress.for_verb("asking why", quiet, ascii) as progress:
@@ -92,6 +94,18 @@ def report(
     else:
         output.say(str(written))
     return 0 if all(was_whole(one, quiet) for one in ablations) else INTERRUPTED
+
+
+def told_of_model(runs: Any, run: Path, to: Path, as_json: bool) -> int:
+    """The page of a run of a classic model, which has no mechanisms to ask."""
+    import groundswell as gs
+
+    written = gs.model_report(runs, to=to)
+    if as_json:
+        output.emit({"run": run, "report": written, "bytes": written.stat().st_size})
+    else:
+        output.say(str(written))
+    return 0
 
 
 def moment(explained: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import groundswell as gs
 from groundswell.cli import output
 
 INTERRUPTED = 130
-KEEPING = ("run", "ablate", "compare", "report", "calibrate")  # verbs that write histories as they are finished
+KEEPING = ("run", "ablate", "compare", "report", "calibrate", "models", "sweep")  # verbs that write histories as they are finished
 CRASHED = 4
 UNHEARD = 141  # what a shell says of a command whose reader has left
 
@@ -102,7 +102,7 @@ def usage_error(fault: Any, group: TyperGroup) -> Any:
     command = context.command_path if context is not None else "groundswell"
     unknown = re.match(r"No such command '(.*?)'", fault.message)
     if unknown:
-        known, got = list(group.commands), unknown[1]
+        known, got = list(getattr(context.command, "commands", group.commands)), unknown[1]
     elif hasattr(fault, "option_name") and context is not None:
         known, got = options_of(context), fault.option_name
     else:

@@ -376,6 +376,6 @@ def net_record(kind: str) -> np.dtype[Any]:
 KEYS = np.dtype([("low", "u8"), ("high", "u8"), ("history", "u8", (LANES,))])
 
 ACT_KINDS = ("price", "tax", "resource", "livelihood", "wage", "promise", "diversion", "emergency", "layoff", "reform")
-PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION, EMERGENCY, LAYOFF, REFORM = np.arange(len(ACT_KINDS))  # of one type, as kinds of events
+PRICE, TAX, RESOURCE, LIVELIHOOD, WAGE, PROMISE, DIVERSION, EMERGENCY, LAYOFF, REFORM = np.arange(len(ACT_KINDS))  # of one type
 FALL_ROUTES = ("street", "congress", "transfer", "reversal", "coup", "intervention")
 STREET, CONGRESS, TRANSFER, REVERSAL, COUP, INTERVENTION = range(len(FALL_ROUTES))

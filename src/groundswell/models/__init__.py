@@ -17,8 +17,24 @@ if TYPE_CHECKING:
 WHERE: dict[str, str] = {
     "granovetter": "thresholds.granovetter:Granovetter",
     "kuran": "thresholds.kuran:Kuran",
-    "committed-minority": "minority.committed_minority:CommittedMinority",
+    "watts": "networks.watts:Watts",
+    "gleeson-cahalane": "networks.gleeson_cahalane:GleesonCahalane",
+    "centola-macy": "networks.centola_macy:CentolaMacy",
+    "epstein": "epstein.epstein:Epstein",
+    "information-cascade": "information.information_cascade:InformationCascade",
+    "leipzig-mondays": "information.leipzig_mondays:LeipzigMondays",
     "global-game": "games.global_game:GlobalGame",
+    "committed-minority": "minority.committed_minority:CommittedMinority",
+    "lang-de-sterck": "arab_spring.lang_de_sterck:LangDeSterck",
+    "burbeck": "riots.burbeck:Burbeck",
+    "bonnasse-gahot": "riots.bonnasse_gahot:BonnasseGahot",
+    "turchin-stress": "turchin.stress:TurchinStress",
+    "turchin-radicals": "turchin.radicals:TurchinRadicals",
+    "turchin-fiscal": "turchin.fiscal:TurchinFiscal",
+    "hawkes": "hawkes.hawkes:Hawkes",
+    "hawkes-days": "hawkes.hawkes_days:HawkesDays",
+    "coalescence": "sizes.coalescence:CoalescenceFragmentation",
+    "braha": "sizes.braha:Braha",
 }
 
 __all__ = ["ALL", "WHERE", "by_name"]

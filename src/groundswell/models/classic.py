@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Self, get_args, get_origi
 from groundswell.errors import Problem, UsageError
 from groundswell.models.picture import Picture
 
+LARGE = 1e10  # from which a number is told by its power of ten
 Relation = Literal["within", "at least", "at most"]
 
 
@@ -78,21 +79,23 @@ class Bounds(NamedTuple):
     def __str__(self) -> str:
         if self.choices:
             return f"one of {', '.join(self.choices)}"
-        unit = "" if self.unit in ("1", "") else f" {self.unit}"
+        unit = "" if self.unit in ("1", "") else f" [{self.unit}]"
+        low, high = _figure(self.low), _figure(self.high)
         if math.isinf(self.low) and math.isinf(self.high):
-            return f"a number{unit}"
+            return f"any{unit}"
         if math.isinf(self.high):
-            return f"{'more than' if self.above else 'at least'} {self.low:g}{unit}"
+            return f"{'more than' if self.above else 'at least'} {low}{unit}"
         if math.isinf(self.low):
-            return f"{'less than' if self.below else 'at most'} {self.high:g}{unit}"
-        ends = [f"{self.low:g}{' (not included)' if self.above else ''}", f"{self.high:g}{' (not included)' if self.below else ''}"]
-        return f"from {ends[0]} to {ends[1]}{unit}"
+            return f"{'less than' if self.below else 'at most'} {high}{unit}"
+        return f"from {low}{' (not included)' if self.above else ''} to {high}{' (not included)' if self.below else ''}{unit}"
 
     def holds(self, value: Any) -> bool:
         """Whether a number or word is allowed."""
+        if isinstance(value, bool):
+            return True
         if self.choices:
             return value in self.choices
-        if isinstance(value, bool | str):
+        if isinstance(value, str):
             return True
         if not math.isfinite(value):
             return False
@@ -116,6 +119,7 @@ def parameter(
     `low` and `high` belong to what is allowed, unless `above` or `below` says that they do not.
     A field of type `tuple[float, ...]` has its bounds for each of its numbers.
     """
+    choices = ("true", "false") if isinstance(default, bool) else choices
     return dataclasses.field(default=default, metadata={"bounds": Bounds(meaning, unit, low, high, above, below, choices)})
 
 
@@ -136,7 +140,15 @@ class Classic:
     reproduces: ClassVar[tuple[Check, ...]]
     departs: ClassVar[tuple[str, ...]]
 
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        hidden = sorted(set(vars(cls).get("__annotations__", ())) & set(dir(Classic)))
+        if hidden:
+            raise TypeError(f"{cls.__name__}: a parameter cannot be called {hidden[0]}, as what every classic has is")
+
     def __post_init__(self) -> None:
+        for name, kind in self.kinds().items():
+            object.__setattr__(self, name, _settled(getattr(self, name), kind))
         problems = [*self._out_of_bounds()] or [Problem(f"{self.name}: {where}", *rest) for where, *rest in self.faults()]
         if problems:
             raise UsageError(*problems)
@@ -231,6 +243,13 @@ class Classic:
                 yield Problem(f"{self.name}.{name}", got, f"{_kind(kind)}, {bounds}", _example(type(self), name))
 
 
+def _settled(value: Any, kind: Any) -> Any:
+    """A value as its field holds it, where nothing is lost by it: a list as a tuple, a whole number as a number."""
+    if get_origin(kind) is tuple:
+        return tuple(_settled(one, get_args(kind)[0]) for one in value) if isinstance(value, list | tuple) else value
+    return float(value) if kind is float and isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _is(value: Any, kind: Any) -> bool:
     """Whether a single value is of the type of its field; a whole number passes for a number."""
     one = get_args(kind)[0] if get_origin(kind) is tuple else kind
@@ -263,7 +282,12 @@ def _read(value: Any, kind: Any) -> Any:
 def _kind(kind: Any) -> str:
     if get_origin(kind) is tuple:
         return "numbers separated by commas" if get_args(kind)[0] is not str else "words separated by commas"
-    return {int: "a whole number", float: "a number", bool: "true or false", str: "a word"}[kind]
+    return {int: "a whole number", float: "a number", bool: "yes or no", str: "a word"}[kind]
+
+
+def _figure(value: float) -> str:
+    """A bound as it is read: whole numbers in groups of three digits."""
+    return f"{value:,.0f}" if math.isfinite(value) and value == int(value) and abs(value) < LARGE else f"{value:g}"
 
 
 def _example(cls: type[Classic], name: str) -> str:

@@ -18,7 +18,7 @@ from groundswell.report.words import number, percent
 TOLD_DATES = 13  # rows of a table that sums up a fan; the saved file has all weeks
 TOLD_BINS = 5
 SHORT_TEXT, LONG_TEXT = 15, 60  # letters of a cell that is kept on one line, and of one that gets room
-NUMBER = re.compile(r"((fewer|more|under|over)( than)? )?[±<+−-]?[\d.,]+([\s\xa0]%)?( ±[\d.]+)?|none|not observed|")
+NUMBER = re.compile(r"((fewer|more|under|over)( than)? )?[±<+−-]?[\d.,]+(e[−-]?\d+)?([\s\xa0]%)?( ±[\d.]+)?|none|not observed|")
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]], caption: str) -> Html:

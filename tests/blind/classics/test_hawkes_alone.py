@@ -48,15 +48,15 @@ def test_simulation_moments_and_residuals() -> None:
 
 
 def test_fit_in_continuous_time() -> None:
-    events = model.simulate(np.random.default_rng(3), 500.0, 0.5, 0.6, 1.0)
-    mu, n, beta, value = model.fit(events, 500.0)
-    assert value == pytest.approx(model.log_likelihood(events, 500.0, mu, n, beta))
-    assert value >= model.log_likelihood(events, 500.0, 0.5, 0.6, 1.0)
+    events = model.simulate(np.random.default_rng(3), 250.0, 0.5, 0.6, 1.0)
+    mu, n, beta, value = model.fit(events, 250.0)
+    assert value == pytest.approx(model.log_likelihood(events, 250.0, mu, n, beta))
+    assert value >= model.log_likelihood(events, 250.0, 0.5, 0.6, 1.0)
     assert mu == pytest.approx(0.5, abs=0.2)
     assert n == pytest.approx(0.6, abs=0.2)
     assert beta == pytest.approx(1.0, abs=0.5)
     # At the best point the compensator at the end equals the number of events.
-    assert model.compensator(500.0, events, mu, n, beta) == pytest.approx(len(events), rel=1e-5)
+    assert model.compensator(250.0, events, mu, n, beta) == pytest.approx(len(events), rel=1e-5)
 
 
 def test_daily_forms() -> None:
@@ -72,14 +72,14 @@ def test_daily_forms() -> None:
 
 def test_daily_fits() -> None:
     rng = np.random.default_rng(5)
-    counts = model.simulate_daily(rng, 250, 0.5, 0.5, 0.7)
+    counts = model.simulate_daily(rng, 150, 0.5, 0.5, 0.7)
     mu, n, beta, value = model.fit_daily(counts)
     assert value == pytest.approx(model.daily_log_likelihood(counts, mu, n, beta))
     assert value >= model.daily_log_likelihood(counts, 0.5, 0.5, 0.7)
     assert n == pytest.approx(0.5, abs=0.3)
     # At the best point the sum of the rates equals the sum of the counts.
     assert model.daily_intensity(counts, mu, n, beta).sum() == pytest.approx(counts.sum(), rel=1e-4)
-    hurdle = model.simulate_hurdle(rng, 250, 0.2, 0.3, 0.7, 3.0)
+    hurdle = model.simulate_hurdle(rng, 150, 0.2, 0.3, 0.7, 3.0)
     mu, n, beta, exponent, value = model.fit_hurdle(hurdle)
     assert value >= model.hurdle_log_likelihood(hurdle, 0.2, 0.3, 0.7, 3.0)
     assert exponent == pytest.approx(3.0, abs=0.8)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from tests.unit.models.wanderer import Wanderer
 
 import groundswell as gs
-from tests.unit.models.wanderer import Wanderer
 
 
 def test_the_last_parameter_moves_fastest_and_every_point_is_kept(tmp_path: Path) -> None:

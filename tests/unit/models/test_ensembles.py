@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.unit.models.wanderer import Wanderer
 
 import groundswell as gs
 from groundswell.ensemble import over
-from tests.unit.models.wanderer import Wanderer
 
 
 def test_a_run_of_a_model_is_kept_and_read_again(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_other_parameters_and_other_times_are_another_run(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("until", "every"), [(-1, 1), (10, 0), (float("nan"), 1), (2.5, 1), (1e9, 1)])
 def test_times_without_sense_are_refused(until: float, every: float) -> None:
-    with pytest.raises(gs.UsageError, match="until|every"):
+    with pytest.raises(gs.UsageError, match=r"until|every"):
         over(Wanderer(), until, every)
 
 

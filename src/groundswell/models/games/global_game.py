@@ -108,7 +108,6 @@ class GlobalGame(Classic):
     says = "A regime falls by what people believe of each other: private knowledge leaves one outcome, strong public knowledge several."
     source = SOURCE
     time = Time("game", 1)
-    random = True
     observables = (
         Observable("threshold", "strength up to which the regime falls, in the equilibrium that is played", "1", 0, 1),
         Observable("cutoff", "signal up to which people attack, in the equilibrium that is played", "1"),
@@ -140,6 +139,11 @@ class GlobalGame(Classic):
     draw: str = parameter("prior", "whether the strength is drawn from what all know, or given", choices=("prior", "given"))
     given_strength: float = parameter(0.5, "strength of the regime if it is given", "1", low=-1000, high=1000)
     people: int = parameter(0, "how many can attack; 0 is very many", "people", low=0, high=10_000_000)
+
+    @property
+    def random(self) -> bool:  # type: ignore[override]
+        """Whether the regime's strength or people's signals are drawn."""
+        return self.draw == "prior" or self.people > 0
 
     def equilibria(self) -> tuple[Equilibrium, ...]:
         """All equilibria at these parameters, in rising order of the strength up to which the regime falls.

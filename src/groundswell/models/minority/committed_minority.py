@@ -104,6 +104,7 @@ class CommittedMinority(Classic):
         "The equations are those of very many people who all can meet; finite numbers, where luck can tip, and networks are left out.",
         "Both speaker and listener change their mind in a meeting that succeeds, as in the paper; time is meetings per person.",
         "From the start named in the paper everybody who is not committed holds B; other starts are free here.",
+        "Groups that tip at about a quarter in experiments (Centola et al. 2018) and the 3.5 in 100 of campaigns are other claims.",
     )
 
     committed: float = parameter(0.1, "share of all people who always say A", "share", low=0, high=1)

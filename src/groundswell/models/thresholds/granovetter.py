@@ -8,6 +8,7 @@ Two crowds with nearly the same people can end at six of a hundred and at all of
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from groundswell.models.thresholds.threshold_map import (
     ThresholdMap,
     crowd,
     drawn,
+    listed_needs,
     needs_of,
     normal,
     normal_quantiles,
@@ -32,8 +34,8 @@ from groundswell.models.thresholds.threshold_map import (
 LOWEST_Z = -40.0  # where the normal law has no weight left that a number could hold
 PAPER = "Granovetter (1978)"
 OWN = "own calculation from the equations"
-BANDWAGON = tuple(range(100))
-BROKEN = (0, 2, *range(2, 100))
+BANDWAGON = tuple(map(float, range(100)))
+BROKEN = (0.0, 2.0, *BANDWAGON[2:])
 
 
 def critical_spread(mean: float) -> float:
@@ -72,7 +74,6 @@ class Granovetter(Classic):
     says = "Crowds of almost the same people end very differently: one missing link stops the chain by which each draws in the next."
     source = PAPER
     time = Time("round", 100)
-    random = True
     observables = (
         Observable("active_share", "share of the crowd who act", "share", 0, 1),
         Observable("joined_share", "share of the crowd who joined in the last round, less those who left", "share", -1, 1),
@@ -88,6 +89,7 @@ class Granovetter(Classic):
         "Nobody is bound to stay: from a start above its equilibrium the crowd melts. From nobody this cannot happen.",
         "Thresholds below 0 act unasked and thresholds above 1 never do; the law is not cut off and filled up again.",
         "The paper's crowds have 100 people. The jump at a critical spread belongs to a crowd without number (people = 0).",
+        "Shares are of the whole crowd, oneself among them; listed ones are compared as exact fractions.",
         "Shares that a crowd waits for are turned into numbers of people by rounding up, and its first share to the nearest number.",
     )
 
@@ -96,7 +98,8 @@ class Granovetter(Classic):
     spread: float = parameter(0.12, "standard deviation of thresholds under the normal law", "share", low=0, high=100, above=True)
     lowest: float = parameter(0.0, "lowest threshold of the uniform law", "share", low=-10, high=10)
     highest: float = parameter(1.0, "highest threshold of the uniform law", "share", low=-10, high=10)
-    thresholds: tuple[int, ...] = parameter(BANDWAGON, "how many others each listed person waits for", "people", low=0)
+    thresholds: tuple[float, ...] = parameter(BANDWAGON, "how many others each listed person waits for", "people or share", low=0)
+    listed_in: str = parameter("people", "whether listed thresholds count people or are shares of the crowd", choices=("people", "share"))
     people: int = parameter(0, "size of a crowd with a normal or uniform law; 0 is a crowd without number", "people", low=0, high=1_000_000)
     draws: str = parameter(
         "middle",
@@ -104,6 +107,11 @@ class Granovetter(Classic):
         choices=("middle", "inner", "random"),
     )
     initial_share: float = parameter(0.0, "share of the crowd who act at the start, whatever they wait for", "share", low=0, high=1)
+
+    @property
+    def random(self) -> bool:  # type: ignore[override]
+        """Whether thresholds are drawn."""
+        return self.law != "listed" and self.people > 0 and self.draws == "random"
 
     def faults(self) -> Iterator[tuple[str, str, str, str]]:
         """Bounds in the wrong order, and a list with nobody."""
@@ -119,7 +127,7 @@ class Granovetter(Classic):
         [1, 2, 3, 4, 5]
         """
         if self.law == "listed":
-            return np.sort(np.minimum(np.array(self.thresholds, dtype=object), len(self.thresholds) + 1).astype(np.int64))
+            return listed_needs(self.thresholds, Fraction(1 if self.listed_in == "people" else len(self.thresholds)))
         return np.sort(needs_of(self._shares(seed, history)))
 
     def _shares(self, seed: int, history: int) -> np.ndarray:
@@ -177,7 +185,7 @@ def _ended(what: str, **values: object) -> Callable[[], float]:
     return ours
 
 
-def _acting(thresholds: tuple[int, ...]) -> Callable[[], float]:
+def _acting(thresholds: tuple[float, ...]) -> Callable[[], float]:
     return lambda: _ended("active_share", law="listed", thresholds=thresholds)() * len(thresholds)
 
 

@@ -17,10 +17,9 @@ import numpy as np
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
 from groundswell.models.luck import normals
 from groundswell.models.picture import Axis, Picture
-from groundswell.models.thresholds.threshold_map import Course, Needs, ThresholdMap, crowd, drawn, needs_of, normal
+from groundswell.models.thresholds.threshold_map import Course, Needs, ThresholdMap, crowd, drawn, listed_needs, needs_of, normal
 
 PERCENT = 100
-FINEST = 10**9  # thresholds are read as the nearest fraction with a denominator up to this
 PAPER = "Kuran (1989); Kuran (1991)"
 COUNTRY_A = (0.0, 20.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0)
 COUNTRY_B = (0.0, 20.0, 30.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0)
@@ -32,10 +31,7 @@ def needs_of_percents(thresholds: tuple[float, ...], discontent: float = 0.0) ->
     >>> needs_of_percents((0.0, 20.0, 30.0, 100.0)).tolist()
     [0, 1, 2, 4]
     """
-    people = len(thresholds)
-    shift = Fraction(discontent).limit_denominator(FINEST)
-    exact = [(Fraction(percent).limit_denominator(FINEST) - shift) * people / PERCENT for percent in thresholds]
-    return np.array(sorted(min(max(math.ceil(need), 0), people + 1) for need in exact), np.int64)
+    return listed_needs(thresholds, Fraction(len(thresholds), PERCENT), discontent)
 
 
 def public_opposition(thresholds: tuple[float, ...], discontent: float = 0.0) -> list[float]:
@@ -69,7 +65,6 @@ class Kuran(Classic):
     says = "Revolutions surprise because people hide what they think, and a small shock can let loose a bandwagon that nobody could see."
     source = PAPER
     time = Time("step", 50)
-    random = True
     observables = (
         Observable("public_opposition", "people in public opposition", "percent", 0, 100),
         Observable("joined", "people who joined in the last step", "percent", -100, 100),
@@ -99,6 +94,11 @@ class Kuran(Classic):
         low=0, high=1_000_000,
     )  # fmt: skip
     discontent: float = parameter(0.0, "how far private opposition has lowered every threshold", "percent", low=-1000, high=1000)
+
+    @property
+    def random(self) -> bool:  # type: ignore[override]
+        """Whether thresholds are drawn."""
+        return self.law == "normal" and self.people > 0
 
     def faults(self) -> Iterator[tuple[str, str, str, str]]:
         """A list with nobody."""

@@ -1,13 +1,14 @@
 """Enough others act, so more join, so more join: the map that Granovetter's crowd and Kuran's country share.
 
 The level is the share of people who act, from 0 to 1. `after(level)` is the share who act once they
-have seen that level, and a level that brings forth itself is an equilibrium. Schelling's tipping
-diagrams (1978) draw the same curve against its diagonal.
+have seen that level, and a level that brings forth itself is an equilibrium. Tipping
+diagrams draw the same curve against its diagonal (Schelling 1978).
 """
 
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from statistics import NormalDist
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from groundswell.models.picture import Axis, Curve, Mark, Picture
 from groundswell.models.roots import normal_share, root
 
 Needs = NDArray[np.int64]  # in rising order: how many must act before each person does
+FINEST = 10**9  # thresholds are read as the nearest fraction with a denominator up to this
 PICTURE_POINTS = 200
 PICTURE_ROUNDS = 90
 
@@ -121,6 +123,19 @@ def needs_of(shares: NDArray[np.float64]) -> Needs:
     """
     people = len(shares)
     return np.clip(np.ceil(shares * people), 0, people + 1).astype(np.int64)
+
+
+def listed_needs(thresholds: Sequence[float], scale: Fraction, shift: float = 0.0) -> Needs:
+    """How many must act before each listed person does: the least number at or above (threshold − shift)·scale, in rising order.
+
+    Thresholds are read as the nearest fractions, so that no rounding parts a person from those who wait for the same.
+
+    >>> listed_needs([0.0, 0.2, 1 / 3, 5.0], Fraction(3)).tolist()
+    [0, 1, 1, 5]
+    """
+    less = Fraction(shift).limit_denominator(FINEST)
+    exact = [(Fraction(threshold).limit_denominator(FINEST) - less) * scale for threshold in thresholds]
+    return np.array(sorted(min(max(math.ceil(need), 0), len(thresholds) + 1) for need in exact), np.int64)
 
 
 def positions(people: int, kind: str) -> NDArray[np.float64]:

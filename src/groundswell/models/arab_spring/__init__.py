@@ -1,0 +1,1 @@
+"""Revolutions that are seen or not, and policed or not."""

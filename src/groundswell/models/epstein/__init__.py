@@ -1,0 +1,1 @@
+"""Civil violence between citizens and police on a torus (Epstein 2002)."""

@@ -1,0 +1,1 @@
+"""Acts that pass from neighbor to neighbor along the ties of a network."""

@@ -1,0 +1,1 @@
+"""Riots that spread like an epidemic, in one place or in many."""

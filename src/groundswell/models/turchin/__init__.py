@@ -1,0 +1,1 @@
+"""Structural causes of unrest over generations and centuries."""

@@ -1,0 +1,1 @@
+"""What the classic models look like: their pictures, courses and checks, on a terminal and on a page."""
