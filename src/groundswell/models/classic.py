@@ -239,8 +239,8 @@ class Classic:
             values = value if isinstance(value, tuple) else (value,)
             right = all(_is(one, kind) and bounds.holds(one) for one in values)
             if not right or (get_origin(kind) is tuple) != isinstance(value, tuple):
-                got = ", ".join(map(str, values)) if isinstance(value, tuple) else str(value)
-                yield Problem(f"{self.name}.{name}", got, f"{_kind(kind)}, {bounds}", _example(type(self), name))
+                got = ", ".join(str(one).removesuffix(".0") for one in values)
+                yield Problem(f"{self.name}.{name}", got or "nothing", f"{_kind(kind)}, {bounds}", _example(type(self), name))
 
 
 def _settled(value: Any, kind: Any) -> Any:
