@@ -153,7 +153,7 @@ def crowd(needs: Sequence[int] | Needs) -> ThresholdMap:
     def after(level: float) -> float:
         return int(np.searchsorted(ordered, round(level * people), side="right")) / people
 
-    return ThresholdMap(after, *(tuple(int(count) / people for count in found) for found in (still, lasting)))
+    return ThresholdMap(after, tuple(int(count) / people for count in still), tuple(int(count) / people for count in lasting))
 
 
 def needs_of(shares: NDArray[np.float64]) -> Needs:
