@@ -208,8 +208,8 @@ def test_a_fit_of_simulated_counts_finds_the_course_again() -> None:
     for seed in (1, 2):
         state, counts = true.start(seed, 0), {}
         for day in range(24):
-            counts[day] = int(true.observe(state)["counted"])
             true.advance(state, day, day + 1, seed, 0)
+            counts[day] = int(true.observe(state)["counted"])
         found = fit(replace(true, contagion=0.002, reservoir=1200, leaving_rate=0.8, baseline=30), counts)
         assert found.log_likelihood >= log_likelihood(true, counts)
         assert 0.4 < found.dispersion < 2.2  # 24 counts less 5: a chi-square of 19 over 19
