@@ -55,7 +55,10 @@ def test_what_only_a_scenario_has_is_refused_of_a_model() -> None:
             ask()
 
 
-@pytest.mark.parametrize(("name", "wrong"), [("seed", 1.5), ("seed", None), ("replicates", 2.5), ("replicates", "3"), ("workers", 0), ("workers", "a")])
+COUNTS = [("seed", 1.5), ("seed", None), ("replicates", 2.5), ("replicates", "3"), ("workers", 0), ("workers", "a")]
+
+
+@pytest.mark.parametrize(("name", "wrong"), COUNTS)
 def test_counts_that_are_no_counts_are_refused(name: str, wrong: object) -> None:
     with pytest.raises(gs.UsageError, match=name):
         gs.run(Wanderer(), memory=True, **{"replicates": 1} | {name: wrong})
