@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import UsageError
-from groundswell.models.hawkes.given import given, given_record
+from groundswell.models.given import given, given_record
 from groundswell.models.hawkes.kernels import stirred_before
 from groundswell.models.peak import peak_on
 from groundswell.models.roots import root

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import UsageError
-from groundswell.models.hawkes.given import given, given_record
+from groundswell.models.given import given, given_record
 from groundswell.models.hawkes.kernels import stirred_by_day
 from groundswell.models.peak import peak, peak_on
 from groundswell.models.zeta import zeta

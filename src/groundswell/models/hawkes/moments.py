@@ -2,7 +2,7 @@
 
 import math
 
-from groundswell.models.hawkes.given import given, given_whole
+from groundswell.models.given import given, given_whole
 
 SMALL = 1e-4  # below, the exact difference is lost to rounding and a series takes its place
 

@@ -6,7 +6,7 @@ which the numbers of Catalan solve.
 
 import math
 
-from groundswell.models.sizes.given import given, given_whole
+from groundswell.models.given import given, given_whole
 
 
 def agents_in_groups(size: int, shatter_chance: float) -> float:

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import UsageError
+from groundswell.models.given import given, given_record
 from groundswell.models.luck import uniforms
 from groundswell.models.peak import peak
-from groundswell.models.sizes.given import given, given_record
 from groundswell.models.sizes.normal import log_area
 from groundswell.models.zeta import hurwitz, hurwitz_and_slope
 
