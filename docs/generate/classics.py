@@ -84,7 +84,11 @@ def reproduced_page() -> str:
     known = kept()
     checks = [(model, check) for model in models.ALL for check in model.reproduces]
     held = sum(known[model.name, check.name].holds for model, check in checks)
-    count = f"{held} of {len(checks)} checks of {len(models.ALL)} models hold."
+    computed = sum("own calculation" in check.source.lower() for _, check in checks)
+    count = (
+        f"{held} of {len(checks)} checks of {len(models.ALL)} models hold. {len(checks) - computed} are held against a work that is named, "
+        f"{computed} against a calculation from its equations."
+    )
     sections = [section(2, model.name, checks_table(model, known)) for model in models.ALL]
     return page("What reproduces", HELD, SOURCES, count, *sections, section(2, "Not established", bullets(NOT_ESTABLISHED)))
 

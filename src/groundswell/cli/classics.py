@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 import groundswell as gs
 from groundswell.cli import options, output
 from groundswell.cli.changes import changed, value
-from groundswell.cli.frame import INTERRUPTED
+from groundswell.cli.frame import INTERRUPTED, meant
 from groundswell.cli.progress import Progress
 
 MOST_HISTORIES = options.MOST_HISTORIES
@@ -89,6 +89,9 @@ def run(
         output.say(gs.model_summary(runs, **output.paper(ascii)), runs.run_dir)
     if page is not None and not (quiet or as_json):
         output.remark(f"report written to {page}")
+    if runs.stopped_at is not None:
+        kept = "; the same command goes on" if runs.run_dir else ""
+        output.remark(f"stopped: {runs.replicates:,} of {wanted:,} histories are finished{kept}")
     return 0 if runs.stopped_at is None else INTERRUPTED
 
 
@@ -137,7 +140,8 @@ def sweep(
     as_json: options.AsJson = False,
 ) -> int:
     """Run a model or a case at every combination of some values, with the same luck, and say what comes of them."""
-    values = dict(grid_of(one) for one in over)
+    values = once("groundswell sweep", [grid_of(one) for one in over])
+    refuse_both(values, changes or [])
     thing, asked, wanted = swept(what, changes, until, replicates, of)
     with Progress("sweeping", quiet, ascii) as progress:
         found = gs.sweep(
@@ -156,7 +160,10 @@ def swept(what: str, changes: list[str] | None, until: float | None, replicates:
     """What is swept, what is read of it, and how many histories each point has."""
     if what in gs.models.WHERE:
         course = gs.over(made(what, changes), until)
-        return course, of or course.model.seen()[0], replicates or (HISTORIES if course.model.random else 1)
+        return course, seen_of(course.model, of), replicates or (HISTORIES if course.model.random else 1)
+    near = meant(what, [*gs.models.WHERE, *gs.cases()])
+    if near and not Path(what).exists() and what not in gs.cases():
+        raise gs.UsageError.of("groundswell sweep", f"`{what}`", "a classic model, a shipped case, or a scenario file", near)
     if until is not None:
         raise gs.UsageError.of("--until", f"{until:g} for the case {what}", "a classic model", "--set end=DATE for a case")
     return changed(gs.load(what), changes or []), of or "government_falls", replicates or HISTORIES
@@ -164,8 +171,32 @@ def swept(what: str, changes: list[str] | None, until: float | None, replicates:
 
 def made(name: str, changes: Sequence[str] | None) -> Any:
     """The model with its parameters set."""
-    settings = dict(setting(one, name) for one in changes or ())
-    return gs.models.by_name(name).of(**settings)
+    return gs.models.by_name(name).of(**once("--set", [setting(one, name) for one in changes or ()]))
+
+
+def seen_of(model: Any, name: str | None) -> str:
+    """What is read of a model: the first thing seen of it unless told. Raises UsageError for what is not seen of it."""
+    known = model.seen()
+    if name is not None and name not in known:
+        raise gs.UsageError.of("--of", f"`{name}`", f"one of {', '.join(known)}", meant(name, known) or f"--of {known[0]}")
+    return name or known[0]
+
+
+def once(where: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Pairs as a map. Raises UsageError where a key is given twice."""
+    keys = [key for key, _ in pairs]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise gs.UsageError.of(where, f"`{twice[0]}` twice", "each parameter once", "leave one of the two out")
+    return dict(pairs)
+
+
+def refuse_both(values: dict[str, Any], changes: Sequence[str]) -> None:
+    """Raises UsageError where a parameter is moved and set at once."""
+    both = sorted(set(values) & {change.partition("=")[0].strip() for change in changes})
+    if both:
+        got = f"`{both[0]}`, which the sweep moves"
+        raise gs.UsageError.of("--set", got, "other parameters than those that are moved", "leave one of the two out")
 
 
 def setting(change: str, name: str) -> tuple[str, str]:

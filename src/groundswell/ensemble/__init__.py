@@ -80,6 +80,8 @@ def run(
     """
     simulation = _simulation(scenario, tuple(off), point, draws)
     wanted = _wanted(replicates, seed, histories)
+    if workers is not None and (not _is_whole(workers) or workers < 1):
+        raise UsageError.of("workers", str(workers), "a whole number of 1 or more", "workers=2, or leave it out for one a processor")
     if isinstance(simulation, ModelSimulation):
         precision = "exact"  # what a classic gives is kept as it is
     spec = spec_of(simulation, precision)
@@ -109,7 +111,7 @@ def _simulation(
 
 
 def _wanted(replicates: int, seed: int, histories: Iterable[int] | None) -> NDArray[np.uint64]:
-    if not 0 <= seed < SEEDS:
+    if not _is_whole(seed) or not 0 <= seed < SEEDS:
         raise UsageError.of("seed", str(seed), f"a whole number from 0 to {SEEDS - 1:,}", "seed=1")
     if histories is None:
         return numbered(replicates)
@@ -126,6 +128,10 @@ def numbered(replicates: int) -> NDArray[np.uint64]:
     >>> numbered(3)
     array([0, 1, 2], dtype=uint64)
     """
-    if not 1 <= replicates <= MOST_HISTORIES:
+    if not _is_whole(replicates) or not 1 <= replicates <= MOST_HISTORIES:
         raise UsageError.of("replicates", str(replicates), f"at least one history, and at most {MOST_HISTORIES:,}", "replicates=1000")
     return np.arange(replicates, dtype=np.uint64)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)

@@ -33,7 +33,7 @@ class ModelSimulation:
         if every is not None and not 0 < every < np.inf:
             raise UsageError.of("every", str(every), f"a time of more than 0 {unit}", f"every={self.model.time.every:g}")
         if self.end / self.step > MOST_TIMES:
-            got = f"{self.end / self.step:,.0f} times to look"
+            got = f"{self.end / self.step:.6g} times to look"
             raise UsageError.of("until, every", got, f"at most {MOST_TIMES:,}", f"every={self.end / 1000:g}")
         if self.model.time.discrete and not (float(self.end).is_integer() and float(self.step).is_integer()):
             got = f"until={self.end:g}, every={self.step:g}"

@@ -136,8 +136,12 @@ def _at(
 def values_between(low: float, high: float, count: int) -> Iterator[float]:
     """So many numbers from the lowest to the highest, equally far apart and written short.
 
+    Raises UsageError for fewer than one and for more than a sweep takes.
+
     >>> list(values_between(0, 1, 5))
     [0.0, 0.25, 0.5, 0.75, 1.0]
     """
+    if not 1 <= count <= MOST_POINTS:
+        raise UsageError.of("sweep", f"{count:,} values", f"from 1 to {MOST_POINTS:,} values", "values_between(0, 1, 11)")
     for k in range(count):
         yield float(f"{low + (high - low) * (k / (count - 1) if count > 1 else 0):.12g}")

@@ -47,7 +47,7 @@ def by_name(name: str) -> "type[Classic]":
     'Thresholds of collective behavior'
     """
     if name not in WHERE:
-        near = get_close_matches(name, WHERE, n=1, cutoff=0.5)
+        near = get_close_matches(str(name), WHERE, n=1, cutoff=0.5)
         hint = f"did you mean `{near[0]}`?" if near else "`groundswell models list` tells them all"
         raise UsageError.of("model", f"`{name}`", "the name of a classic model", hint)
     module, _, cls = WHERE[name].partition(":")

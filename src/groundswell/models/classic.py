@@ -19,6 +19,8 @@ from typing import Any, ClassVar, Literal, NamedTuple, Self, get_args, get_origi
 from groundswell.errors import Problem, UsageError
 from groundswell.models.picture import Picture
 
+WHOLE = 10**300  # beyond any bound, and near the largest number there is
+LONGEST = 60  # letters of a value that an error repeats
 LARGE = 1e10  # from which a number is told by its power of ten
 Relation = Literal["within", "at least", "at most"]
 
@@ -97,7 +99,7 @@ class Bounds(NamedTuple):
             return value in self.choices
         if isinstance(value, str):
             return True
-        if not math.isfinite(value):
+        if isinstance(value, float) and not math.isfinite(value):
             return False
         low = value > self.low if self.above else value >= self.low
         return low and (value < self.high if self.below else value <= self.high)
@@ -189,8 +191,9 @@ class Classic:
                 continue
             try:
                 read[name] = _read(value, kinds[name])
-            except ValueError:
-                problems.append(Problem(f"{cls.name}.{name}", f"`{value}`", f"{_kind(kinds[name])}, {bounds[name]}", _example(cls, name)))
+            except (ValueError, OverflowError, TypeError):
+                got = f"`{_clipped(value)}`"
+                problems.append(Problem(f"{cls.name}.{name}", got, f"{_kind(kinds[name])}, {bounds[name]}", _example(cls, name)))
         if not problems:
             return cls(**read)
         try:
@@ -239,15 +242,16 @@ class Classic:
             values = value if isinstance(value, tuple) else (value,)
             right = all(_is(one, kind) and bounds.holds(one) for one in values)
             if not right or (get_origin(kind) is tuple) != isinstance(value, tuple):
-                got = ", ".join(map(str, values)) if isinstance(value, tuple) else str(value)
-                yield Problem(f"{self.name}.{name}", got, f"{_kind(kind)}, {bounds}", _example(type(self), name))
+                got = _clipped(", ".join(str(one).removesuffix(".0") for one in values))
+                yield Problem(f"{self.name}.{name}", got or "nothing", f"{_kind(kind)}, {bounds}", _example(type(self), name))
 
 
 def _settled(value: Any, kind: Any) -> Any:
     """A value as its field holds it, where nothing is lost by it: a list as a tuple, a whole number as a number."""
     if get_origin(kind) is tuple:
         return tuple(_settled(one, get_args(kind)[0]) for one in value) if isinstance(value, list | tuple) else value
-    return float(value) if kind is float and isinstance(value, int) and not isinstance(value, bool) else value
+    whole = kind is float and isinstance(value, int) and not isinstance(value, bool)
+    return (float(value) if abs(value) < WHOLE else math.inf) if whole else value
 
 
 def _is(value: Any, kind: Any) -> bool:
@@ -263,6 +267,8 @@ def _is(value: Any, kind: Any) -> bool:
 def _read(value: Any, kind: Any) -> Any:
     """A value of the type of its field, from plain data or from text. Raises ValueError."""
     if get_origin(kind) is tuple:
+        if not isinstance(value, str | list | tuple):
+            raise TypeError(value)
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(_read(part, get_args(kind)[0]) for part in parts if part != "")
     if kind is bool and isinstance(value, str):
@@ -271,10 +277,10 @@ def _read(value: Any, kind: Any) -> Any:
         number = float(value)
         if kind is float:
             return number
-        if number != int(number):
+        if not math.isfinite(number) or number != int(number):
             raise ValueError(value)
         return int(value) if value.lstrip("+-").isdigit() else int(number)
-    if kind is int and isinstance(value, float) and value == int(value):
+    if kind is int and isinstance(value, float) and value.is_integer():
         return int(value)
     return value
 
@@ -293,4 +299,10 @@ def _figure(value: float) -> str:
 def _example(cls: type[Classic], name: str) -> str:
     default = {field.name: field.default for field in dataclasses.fields(cls)}[name]
     text = ",".join(map(str, default)) if isinstance(default, tuple) else str(default)
-    return f"{name}={text}, as it is unless told"
+    return f"{name}={_clipped(text)}, as it is unless told"
+
+
+def _clipped(value: Any) -> str:
+    """A value as an error repeats it: its beginning, where it is long."""
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -23,7 +23,7 @@ def sources_of(module: str) -> list[Path]:
     """The files that decide what a model computes: its own folder, and what all classics share; of a model of yours, its own file.
 
     >>> [path.name for path in sources_of("groundswell.models.luck")][:2]
-    ['classic.py', 'kernel.py']
+    ['classic.py', 'given.py']
     """
     shared = [path for path in MODELS.glob("*.py") if path.name != "__init__.py"]
     package, _, own = module.partition("groundswell.models.")

@@ -12,7 +12,10 @@ MARKS = re.compile(r"\x1b\[\d*m")
 LETTERS = {
     "━": "=", "─": "-", "│": "|", "└": "+", "┘": "+", "░": ".", "▓": ":", "█": "#", "▌": "#", "·": ".", "◆": "*",
     "±": "+-", "–": "-", "−": "-", "→": "->", "…": "..", "•": "*", "×": "x", "≥": ">=", "≤": "<=", "ϱ": "rho",
+    "Σ": "Sum ", "√": "sqrt", "∞": "infinity", "½": "1/2", "¼": "1/4", "←": "<-", "≈": "~", "∫": "integral of ", "∈": " in ", "′": "'",
+    "²": "^2", "³": "^3", "⁻": "^-", "⌊": "floor(", "⌋": ")", "≠": "!=", "‹": "<", "∝": " ~ ", "’": "'",
 }  # fmt: skip
+GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER (?:FINAL )?(\w+)")
 GUTTER = "  "
 COLUMN = re.compile(r"\s*\S+ {2,}")  # a first word set apart, as in a list of dates
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -78,14 +81,17 @@ class Paper:
 def in_plain_letters(text: str) -> str:
     """A text in the 95 letters that every terminal has.
 
-    >>> in_plain_letters("Sánchez · 43 % ±4")
-    'Sanchez . 43 % +-4'
+    >>> in_plain_letters("Sánchez · 43 % ±4"), in_plain_letters("Σ_k α_k·x²")
+    ('Sanchez . 43 % +-4', 'Sum _k alpha_k.x^2')
     """
     known = LETTERS | dict.fromkeys(EIGHTHS.strip(), "#") | {TIE: TIE}
     return "".join(known.get(letter) or _without_accent(letter) for letter in text)
 
 
 def _without_accent(letter: str) -> str:
+    greek = GREEK.match(unicodedata.name(unicodedata.normalize("NFKC", letter)[:1], ""))
+    if greek:
+        return greek[2].lower() if greek[1] == "SMALL" else greek[2].title()
     return unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
 
 

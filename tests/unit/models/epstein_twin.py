@@ -54,7 +54,7 @@ class Twin:
     def rises(self, who: int, cops: int, actives: int) -> bool:
         model = self.model
         real = cops / actives
-        ratio = {"floor": math.floor(real), "real": real, "rounded": round(real)}[model.ratio]
+        ratio = {"floor": math.floor(real), "real": real, "rounded": round(real), "rounded-up": math.floor(real + 0.5)}[model.ratio]
         grievance = self.hardship[who] * (1 - model.legitimacy_in(self.done + 1))
         return grievance - self.aversion[who] * (1 - math.exp(-model.arrest_constant * ratio)) > model.threshold
 

@@ -107,3 +107,9 @@ def test_bad_parameters_are_told() -> None:
     assert len(refused.value.problems) == 3
     with pytest.raises(UsageError, match="contagion times"):
         Burbeck(susceptible=1e9, contagion=1.0)
+
+
+@pytest.mark.parametrize(("reproduction", "first"), [(math.nan, 0), (-1, 0), (2, -0.1), (math.inf, 0)])
+def test_a_share_of_no_riot_is_refused(reproduction, first):
+    with pytest.raises(UsageError, match="final_share"):
+        final_share(reproduction, first)

@@ -156,5 +156,45 @@ def test_what_is_held_against_records_holds_for_other_luck_too():
         "exponent of simulated groups, by maximum likelihood": checks.simulated_exponent(2),
         "exponent found again in drawn sizes": checks.drawn_exponent(2),
         "score of a power law against a lognormal, sizes of two mixed lognormals": checks.score_of_lognormals(2),
+        "score of a power law against a geometric one, sizes of a power law": checks.score_against_exponential("power", 2),
+        "score of a power law against a geometric one, sizes of a geometric law": checks.score_against_exponential("geometric", 2),
     }
     assert {name: number for name, number in found.items() if not rows[name].holds(number)} == {}
+
+
+@pytest.mark.parametrize("chance", [0.05, 0.4, 1.0])
+def test_only_groups_of_two_or_more_count_as_shattered(chance):
+    model, state, luck = CoalescenceFragmentation(30, chance), CoalescenceFragmentation(30, chance).start(4, 0), stream(4, 0, "coalescence")
+    model.advance(state, 0, 10, 4, 0)
+    of, shattered = {agent: frozenset([agent]) for agent in range(30)}, 0
+    for _ in range(300):
+        one = kernels.next_below(luck, 30)
+        if kernels.next_unit(luck) < chance:
+            shattered += len(of[one]) > 1
+            of |= {agent: frozenset([agent]) for agent in of[one]}
+        else:
+            other = kernels.next_below(luck, 29)
+            other += other >= one
+            both = of[one] | of[other]
+            of |= dict.fromkeys(both, both)
+    assert model.observe(state)["shattered"] == shattered
+    assert (shattered == 0) == (chance == 1.0)
+
+
+REFUSED = [
+    lambda: local_exponent(20, 1.0), lambda: local_exponent(0, 0.5), lambda: local_exponent(2.5, 0.5), lambda: cutoff_size(2),
+    lambda: cutoff_size(-1), lambda: cutoff_size("a"), lambda: agents_in_groups(1.5, 0.5), lambda: agents_in_groups(2, math.nan),
+    lambda: groups_of_size(-1, 0.5), lambda: groups_per_agent(3), lambda: mean_group_of_an_agent(-0.5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", REFUSED, ids=range(len(REFUSED)))
+def test_chances_and_sizes_that_are_none_are_refused_in_four_parts(call):
+    with pytest.raises(UsageError) as refused:
+        call()
+    assert all(refused.value.problems[0])
+
+
+def test_the_exponent_is_found_where_hardly_any_groups_are_left():
+    assert math.isfinite(local_exponent(5000, 0.999))
+    assert local_exponent(20, 0.5) == pytest.approx(-math.log2(groups_of_size(40, 0.5) / groups_of_size(20, 0.5)))

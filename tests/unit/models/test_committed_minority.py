@@ -108,3 +108,11 @@ def test_extremes_give_numbers(committed):
     for a, mixed in ((0, 0), (1, 0), (0, 1)):
         seen = at(CommittedMinority(committed=committed, initial_a=a, initial_mixed=mixed), 1000)
         assert all(math.isfinite(value) and -1e-15 <= value <= 1 for value in seen.values())
+
+
+@pytest.mark.parametrize("committed", [1.5, -0.1, float("nan")])
+def test_what_is_no_share_has_no_states_of_rest(committed):
+    with pytest.raises(gs.UsageError, match="from 0 to 1"):
+        rests(committed)
+    with pytest.raises(gs.UsageError, match="from 0 to 1"):
+        outcome(committed)

@@ -53,3 +53,12 @@ def test_what_only_a_scenario_has_is_refused_of_a_model() -> None:
     for ask in (lambda: runs.scenario, lambda: runs.start, lambda: gs.run(Wanderer(), off=["outrage"])):
         with pytest.raises(gs.UsageError):
             ask()
+
+
+COUNTS = [("seed", 1.5), ("seed", None), ("replicates", 2.5), ("replicates", "3"), ("workers", 0), ("workers", "a")]
+
+
+@pytest.mark.parametrize(("name", "wrong"), COUNTS)
+def test_counts_that_are_no_counts_are_refused(name: str, wrong: object) -> None:
+    with pytest.raises(gs.UsageError, match=name):
+        gs.run(Wanderer(), memory=True, **{"replicates": 1} | {name: wrong})

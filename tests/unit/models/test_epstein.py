@@ -9,6 +9,7 @@ from tests.unit.models.epstein_twin import Twin
 
 from groundswell.errors import UsageError
 from groundswell.models import luck
+from groundswell.models.epstein import town
 from groundswell.models.epstein.checks import every
 from groundswell.models.epstein.epstein import Epstein
 from groundswell.models.epstein.outbursts import outbursts, waits
@@ -27,6 +28,7 @@ TOWNS = [
     {"withdrawal_sweep": 3, "withdrawn_cops": 2, "kept_cops": 1, "legitimacy_change": "listed", "listed_legitimacy": (0.9, 0.7, 0.4)},
     {"longest_jail_term": 10**9, "arrest_constant": 0.6, "threshold": 0.05},
     {"citizen_density": 0.9, "cop_density": 0.1},
+    {"ratio": "rounded-up", "cop_density": 0.1, "legitimacy": 0.4, "vision_shape": "disc", "citizen_vision": 3},
 ]
 
 
@@ -79,7 +81,8 @@ def test_both_ways_to_compute_a_town_agree_for_long(size, shape):
 def test_the_rule_in_whole_numbers_is_the_inequality_for_every_window(ratio):
     kind, most = RATIOS.index(ratio), SPAN * SPAN - 1
     cops, actives = np.meshgrid(np.arange(most + 1), np.arange(1, most + 2))
-    ratios = {"floor": cops // actives, "real": cops / actives, "rounded": np.rint(cops / actives)}[ratio]
+    up = (2 * cops + actives) // (2 * actives)
+    ratios = {"floor": cops // actives, "real": cops / actives, "rounded": np.rint(cops / actives), "rounded-up": up}[ratio]
     draws = luck.uniforms(3, 0, ratio, 300).reshape(-1, 4)
     for hardship, aversion, legitimacy, constant in draws:
         constant = 5 * constant
@@ -90,8 +93,21 @@ def test_the_rule_in_whole_numbers_is_the_inequality_for_every_window(ratio):
         assert 0 <= p < 512 and 0 <= q < 256
 
 
-def test_halves_are_rounded_to_the_even_number():
+def test_halves_are_rounded_to_the_even_number_or_up():
     assert [seen_ratio(cops, 2, RATIOS.index("rounded")) for cops in (1, 3, 5)] == [0.0, 2.0, 2.0]
+    assert [seen_ratio(cops, 2, RATIOS.index("rounded-up")) for cops in (1, 3, 5)] == [1.0, 2.0, 3.0]
+
+
+def test_a_long_march_is_cut_between_sweeps_and_ends_where_one_in_one_go_does(monkeypatch):
+    for width in (20, 9):
+        model = Epstein(width=width, height=20, legitimacy=0.6)
+        whole, whole_end = course(model, 30)
+        monkeypatch.setattr(town, "LOOKS", 1)
+        assert town.sweeps_at_once(whole_end.town) == 1
+        cut, cut_end = course(model, 30)
+        monkeypatch.undo()
+        assert town.sweeps_at_once(whole_end.town) > 30
+        assert np.array_equal(whole, cut) and digest(situation(whole_end.town)) == digest(situation(cut_end.town))
 
 
 @pytest.mark.parametrize("term", [0, 1, 65_535, 65_536, 65_537, 200_000])

@@ -107,3 +107,24 @@ def test_extremes_give_numbers(cost):
             for z in (-100, 0, 100):
                 seen = played(GlobalGame(prior_mean=z, prior_precision=alpha, signal_precision=beta, cost=cost))
                 assert all(map(math.isfinite, seen.values()))
+
+
+def test_the_picture_says_that_equilibria_are_several_and_which_is_played():
+    several = GlobalGame(prior_precision=4, signal_precision=0.5, play="middle").picture().summary
+    assert "there are three equilibria" in several and "people play the middle, so that it falls up to 0.5" in several
+    assert "the one equilibrium" in GlobalGame().picture().summary
+
+
+@pytest.mark.parametrize(
+    ("values", "faults"),
+    [
+        ((-1, 1, 0.5, 0.5), 1), ((1, 1, 0.5, 2), 1), ((0, 0, 0.5, 0.5), 2), ((1, math.nan, 0.5, 0.5), 1),
+        ((1, 1, math.inf, 1), 2), ((1, 1, 0.5, 0), 1),
+    ],
+)  # fmt: skip
+def test_numbers_that_are_no_game_are_refused_with_their_bounds(values, faults):
+    with pytest.raises(gs.UsageError, match=r"a number (from|above)") as refused:
+        equilibria(*values)
+    assert len(refused.value.problems) == faults
+    with pytest.raises(gs.UsageError, match="from 1e-06 to 1e"):
+        least_signal_precision(-4)

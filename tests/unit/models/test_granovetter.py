@@ -150,3 +150,50 @@ def test_extreme_spreads_give_numbers(spread):
 
 def test_a_stretch_along_the_diagonal_is_told_by_its_ends():
     assert continuum(lambda r: r).equilibria == (0.0, 1.0)
+
+
+def seen_at_rest(model: Granovetter) -> dict[str, float]:
+    state = model.start(1, 0)
+    model.advance(state, 0, 5000, 1, 0)
+    return model.observe(state)
+
+
+def test_where_every_level_rests_the_crowd_stays_where_it_is_put_and_it_is_told():
+    model = Granovetter(law="uniform", lowest=0, highest=1, initial_share=0.37)
+    seen = seen_at_rest(model)
+    assert seen["equilibria"] == 1 and seen["active_share"] == seen["equilibrium_share"] == 0.37
+    assert "every level" in model.picture().summary and model.threshold_map().lasting == ()
+
+
+@pytest.mark.parametrize("spread", [0.3989422805, 0.3989423, 0.3989424, 0.399, 0.41, 1.0])
+def test_a_normal_law_that_is_no_steeper_than_the_diagonal_has_one_root(spread):
+    assert normal(0.5, spread).equilibria == pytest.approx((0.5,), abs=1e-3)
+
+
+@pytest.mark.parametrize("spread", [0.05, 0.2, 0.38, 0.3988, 0.39894])
+def test_one_that_is_steeper_has_three_of_which_two_last(spread):
+    rule = normal(0.5, spread)
+    assert len(rule.equilibria) == 3 and rule.lasting == (rule.equilibria[0], rule.equilibria[2])
+
+
+@pytest.mark.parametrize("mean", [0.1, 0.25, 0.4])
+def test_a_level_at_which_the_map_touches_the_diagonal_does_not_last(mean):
+    at, below, above = (normal(mean, critical_spread(mean) * factor) for factor in (1, 1 - 1e-6, 1 + 1e-6))
+    assert (below.rests, above.rests) == (3, 1) and at.rests in (1, 2, 3)
+    assert above.lasting == above.equilibria and len(below.lasting) == 2
+
+
+def test_at_rest_nobody_joins_not_even_by_rounding():
+    for mean in (0.1, 0.25, 0.4, 0.6):
+        for spread in (0.05, 0.1, 0.12, 0.2, 0.3, 0.45, 1.0):
+            seen = seen_at_rest(Granovetter(mean=mean, spread=spread))
+            assert seen["joined_share"] == 0, (mean, spread)
+            assert seen["active_share"] == pytest.approx(seen["equilibrium_share"], abs=1e-12)
+
+
+def test_what_lasts_in_a_counted_crowd_survives_one_person_more_or_fewer():
+    assert crowd([0, 2, *range(2, 100)]).lasting == (1.0,)  # at one person, a second would draw in all
+    assert crowd([0, 5, 5, 5, 5]).lasting == (0.2,)  # of five, four do not stay once one of them stays at home
+    summary = Granovetter(law="listed", thresholds=(0, 2, *range(2, 100))).picture().summary
+    assert "2 levels could rest, of which 1 lasts" in summary
+    assert "3 levels could rest, of which 2 last" in Granovetter(spread=0.1).picture().summary

@@ -236,3 +236,41 @@ def test_what_is_held_against_records_holds_for_other_luck_too():
         "memory in days found again in simulated records": checks.found_again(0.5, 14.0, 2)[1],
     }
     assert {name: number for name, number in found.items() if not rows[name].holds(number)} == {}
+
+
+def test_more_events_than_anybody_could_wait_for_are_refused_in_four_parts():
+    model = Hawkes(background_rate=1000.0, branching_ratio=0.999)
+    state = model.start(1, 0)
+    model.advance(state, 0, 4, 1, 0)
+    with pytest.raises(UsageError, match="about 1e\\+08 up to day 100") as refused:
+        model.advance(state, 4, 100, 1, 0)
+    assert "at most 5 days" in refused.value.problems[0].hint
+    with pytest.raises(UsageError, match="5,000,000"):
+        event_times(Hawkes(), 1e8, 1, 0)
+    with pytest.raises(UsageError):
+        Hawkes().advance(Hawkes().start(1, 0), 0, 1e8, 1, 0)
+
+
+@pytest.mark.parametrize("branching, decay", [(0.0, 1.0), (0.6, 1.0), (0.9, 0.05)])
+def test_the_events_expected_from_rest_are_the_mean_of_many_histories(branching, decay):
+    model = Hawkes(0.5, branching, decay, stationary=False)
+    found = counts(model, 12.0, 3000, 5)
+    assert abs(found.mean() - model.expected_by(12.0)) < FOUR * found.std() / math.sqrt(3000)
+    assert model.expected_by(0.0) == 0
+    assert model.expected_by(12.0) <= Hawkes(0.5, branching, decay).expected_by(12.0)
+
+
+REFUSED = [
+    lambda: fano(1.5, 1, 10), lambda: fano(0.5, -1, 10), lambda: fano(1, 1, 10), lambda: fano(0.5, 1, 0), lambda: fano("a", 1, 10),
+    lambda: cluster_size_chance(2, 1.5), lambda: cluster_size_chance(1.5, 0.6), lambda: cluster_size_chance(-1, 0.6),
+    lambda: mean_events(math.nan, 0.5, 1), lambda: variance_events(1, 0.5, 0, 1), lambda: fano_limit(1), lambda: stationary_stir(1, 1, 1),
+    lambda: fitted("abc", 10.0), lambda: fitted([1.0, 2.0, 3.0], math.nan), lambda: log_likelihood([1.0], 2.0, 0.5, 0.5, 0.0),
+    lambda: residuals([1.0], -0.5, 0.5, 1.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", REFUSED, ids=range(len(REFUSED)))
+def test_numbers_that_no_process_has_are_refused_in_four_parts(call):
+    with pytest.raises(UsageError) as refused:
+        call()
+    assert all(refused.value.problems[0])

@@ -7,7 +7,7 @@ import pytest
 from scipy import optimize, special, stats
 
 from groundswell.errors import UsageError
-from groundswell.models.hawkes import checks_days, kernels
+from groundswell.models.hawkes import checks_days, hawkes_days, kernels
 from groundswell.models.hawkes.hawkes_days import HawkesDays, daily
 from groundswell.models.hawkes.likelihood_days import fitted, intensities, log_likelihood, size_exponent_of
 from groundswell.models.hawkes.moments import variance_days
@@ -197,3 +197,33 @@ def test_what_is_held_against_records_holds_for_other_luck_too():
     }
     assert {name: number for name, number in found.items() if not rows[name].holds(number)} == {}
     assert checks_days.hurdle_wins(2) == 1
+
+
+@pytest.mark.parametrize("form", ["poisson", "hurdle"])
+def test_a_long_run_is_cut_into_parts_and_comes_to_the_same(form, monkeypatch):
+    whole = daily(HawkesDays(form), 500, 1, 0)
+    monkeypatch.setattr(hawkes_days, "AT_ONCE", 40)
+    assert np.array_equal(daily(HawkesDays(form), 500, 1, 0), whole)
+
+
+def test_more_days_than_anybody_could_wait_for_are_refused():
+    loud = HawkesDays(background_rate=1000.0, branching_ratio=0.999)
+    for model, until in ((HawkesDays(), 1e9), (loud, 1e5), (HawkesDays("hurdle"), 1e300)):
+        with pytest.raises(UsageError, match="at most 1,000,000,000"):
+            model.advance(model.start(1, 0), 0, until, 1, 0)
+
+
+REFUSED = [
+    lambda: intensities([1, 2], -1, 0.5, 1.0), lambda: intensities([1, 2], 0.5, -1, 1.0), lambda: intensities([1, 2], 0.5, 0.5, -1),
+    lambda: intensities([1, 2], 0.5, 0.5, 1.0, excites="hours"), lambda: intensities([1, 2], 0.5, 0.5, 1.0, stirred=-1),
+    lambda: fitted("abc"), lambda: fitted("abc", "hurdle"), lambda: fitted([1, 2, 1], "zeta"), lambda: fitted([[1, 2], [1, 1]]),
+    lambda: log_likelihood([1, 2], 0.5, 0.5, 1.0, "hurdle", 1.0), lambda: variance_days(0.5, 0.5, 1.0, 1.5),
+    lambda: variance_days(0.5, 1.5, 1.0, 10),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("call", REFUSED, ids=range(len(REFUSED)))
+def test_what_no_process_of_days_has_is_refused_in_four_parts(call):
+    with pytest.raises(UsageError) as refused:
+        call()
+    assert all(refused.value.problems[0])

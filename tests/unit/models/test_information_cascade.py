@@ -103,3 +103,17 @@ def test_all_faults_are_told_at_once():
     with pytest.raises(gs.UsageError) as refused:
         InformationCascade.of(precision=0.3, people=-1, crowd=2)
     assert len(refused.value.problems) == 3
+
+
+@pytest.mark.parametrize(
+    ("call", "values", "faults"),
+    [
+        (chances, (1.2, 3), 1), (chances, (0.7, -1), 1), (chances, (math.nan, 2), 1), (chances, (0.2, 1.5), 2),
+        (chances, (0.7, math.inf), 1), (chances, (0.7, math.nan), 1), (limit, (2,), 1), (expected_onset, (2,), 1),
+        (simulated, (0.7, 10, 0, 1), 1), (simulated, (0.7, 10, 5, -1), 1),
+    ],
+)  # fmt: skip
+def test_what_is_no_probability_or_no_number_of_people_is_refused(call, values, faults):
+    with pytest.raises(gs.UsageError, match=r"(probability|whole number) from") as refused:
+        call(*values)
+    assert len(refused.value.problems) == faults

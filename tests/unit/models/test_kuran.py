@@ -81,3 +81,21 @@ def test_all_faults_are_told_at_once():
     assert len(refused.value.problems) == 4
     with pytest.raises(gs.UsageError, match="a threshold for each person"):
         Kuran(thresholds=())
+
+
+def test_a_country_in_which_one_more_person_tips_all_rests_but_does_not_last():
+    assert "3 levels could rest, of which 2 last" in Kuran().picture().summary
+    lasting = Kuran().threshold_map().lasting
+    assert lasting == (0.9, 1.0)  # a second person at 20 percent draws in the rest
+    assert Kuran(thresholds=COUNTRY_B).threshold_map().lasting[0] == 0.1
+
+
+@pytest.mark.parametrize("thresholds", [[], [float("nan")], [0, float("inf")], [0, 2000]])
+def test_what_is_no_country_is_refused_with_four_parts(thresholds):
+    with pytest.raises(gs.UsageError, match="from -1000 to 1000 percent") as refused:
+        public_opposition(thresholds)
+    assert all(refused.value.problems[0])
+    with pytest.raises(gs.UsageError):
+        rise_from((0.0, 20.0), 2, 10)
+    with pytest.raises(gs.UsageError):
+        public_opposition((0.0,), float("nan"))

@@ -126,3 +126,39 @@ def test_bad_parameters_are_all_told() -> None:
     with pytest.raises(UsageError) as refused:
         LangDeSterck(growth_rate=0, policing_rate=-1, visibility=2, protesters=-0.1)
     assert len(refused.value.problems) == 4
+
+
+def test_a_stalemate_at_the_share_that_can_be_hidden_is_neared_from_above_only() -> None:
+    model = LangDeSterck(growth_rate=1, policing_rate=4, visibility=0.8, police_capacity=0.5)
+    assert stalemate(model) == tipping_point(model) == 0.2
+    assert region(model) == "failed state" and equilibria(model) == [0.0, 0.2, 1.0]
+    assert settles_at(model, 0.2) == 0 and settles_at(model, 0.5) == 1
+    assert settles_at(model, math.nextafter(0.2, 1)) == settles_at(model, 0.3) == settles_at(model, 0.49) == 0.2
+    assert 0.2 < after(model, 0.3, 1000) < 0.2 + 1e-9
+
+
+def test_a_stalemate_at_the_capacity_of_the_police_is_neared_from_below_only() -> None:
+    model = LangDeSterck(growth_rate=0.7, policing_rate=0.1, visibility=0.8, police_capacity=0.875)
+    assert stalemate(model) == 0.875 and tipping_point(model) == 0.2
+    assert region(model) == "failed state" and equilibria(model) == [0.0, 0.875, 1.0]
+    assert settles_at(model, 0.2) == 0 and settles_at(model, 0.21) == settles_at(model, 0.87) == 0.875
+    assert settles_at(model, 0.875) == 1
+    assert 0.875 - 1e-9 < after(model, 0.5, 1000) < 0.875
+
+
+@pytest.mark.parametrize(
+    ("policing_rate", "visibility", "told"),
+    [
+        (9, 0.8, "the police win and it shrinks"),
+        (2, 0.8, "it goes to 0.333"),
+        (0.5, 0.8, "joining wins and it grows"),
+        (1, 0.2, "stays as it is"),
+    ],
+)
+def test_the_picture_says_what_happens_between_the_two_sizes(policing_rate: float, visibility: float, told: str) -> None:
+    model = LangDeSterck(policing_rate=policing_rate, visibility=visibility)
+    assert told in model.picture().summary
+    assert "is seen and grows" not in model.picture().summary
+    between = (1 - visibility + model.police_capacity) / 2
+    moved = after(model, between, 1e-3) - between
+    assert ("shrinks" in told) == (moved < 0 and "goes" not in told) and ("grows" in told) == (moved > 0 and "goes" not in told)

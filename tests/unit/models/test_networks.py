@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 from tests.unit.models.networks_twins import is_simple, least, rounds, since, ties_of
 
+from groundswell.errors import UsageError
 from groundswell.models.networks.contagion import advance, chosen_people, crowd_on, least_neighbors, needed_shares
 from groundswell.models.networks.graphs import Graph, counted_pairs, drawn_degrees, independent_pairs, paired_stubs, rewired
 from groundswell.models.networks.lattices import bridge_width, lattice_graph, lattice_size, lattice_ties, morris_limit, neighborhood
@@ -19,8 +20,10 @@ from groundswell.models.networks.laws import (
     poisson_degrees,
     power_degrees,
     regular_degrees,
+    single_threshold,
     uniform_thresholds,
 )
+from groundswell.models.networks.theory import final_share
 
 SEEDS = (1, 2)
 
@@ -194,3 +197,9 @@ def test_where_everyone_is_tied_to_everyone_rewiring_finds_no_place_and_ends():
     for keep_degrees in (False, True):
         graph = rewired(1, 0, 7, *lattice_ties("ring", 7, 1, 3), 1.0, keep_degrees)
         assert len(pairs_of(graph)) == 21
+
+
+@pytest.mark.parametrize("share", [float("nan"), -1, 1.5])
+def test_a_share_of_seeds_that_is_no_share_is_refused_in_four_parts(share):
+    with pytest.raises(UsageError, match="a share from 0 to 1"):
+        final_share(regular_degrees(3.0), single_threshold(0.2), share)

@@ -9,7 +9,7 @@ from scipy import integrate, optimize, special, stats
 from groundswell.errors import UsageError
 from groundswell.models.luck import uniforms
 from groundswell.models.sizes.normal import log_area, log_scaled
-from groundswell.models.sizes.tails import against_lognormal, chance_of_distance, power_law_sizes, tail
+from groundswell.models.sizes.tails import against_exponential, against_lognormal, chance_of_distance, power_law_sizes, tail
 from groundswell.models.zeta import hurwitz, hurwitz_and_slope
 
 
@@ -132,3 +132,54 @@ def test_a_record_that_has_no_tail_is_refused(sizes):
 def test_sizes_with_fractions_are_no_whole_numbers():
     with pytest.raises(UsageError, match="whole numbers"):
         tail([1.5, 2.0, 3.0] * 5, discrete=True)
+
+
+@pytest.mark.parametrize("discrete", [True, False])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_power_law_beats_an_exponential_law_and_exponential_sizes_refuse_the_power_law(seed, discrete):
+    heavy = power_law_sizes(2.5, 3.0, uniforms(seed, 0, "heavy", 1000), discrete)
+    won = against_exponential(heavy, tail(heavy, least=3.0, discrete=discrete))
+    assert won.ratio > 100 and won.score > 1.96  # of so heavy a tail the largest events make the score itself uncertain
+    light = 3 - 8 * np.log(uniforms(seed, 0, "light", 1000))
+    light = np.floor(light) if discrete else light
+    contest = against_exponential(light, tail(light, least=3.0, discrete=discrete))
+    assert contest.score < -1.96 and contest.chance < 0.05 and contest.ratio < 0
+
+
+def test_sizes_of_the_law_of_poisson_refuse_the_power_law_as_well():
+    sizes = stats.poisson(6).rvs(800, random_state=3) + 1
+    assert against_exponential(sizes, tail(sizes, least=1)).score < -1.96
+
+
+def test_the_rival_without_a_heavy_tail_is_the_most_likely_one_of_its_kind():
+    sizes = np.array([2.0, 2.5, 4.0, 4.0, 9.0, 30.0])
+    found = tail(sizes, least=2.0, discrete=False)
+    law = stats.expon(2.0, sizes.mean() - 2.0)
+    contest = against_exponential(sizes, found)
+    assert contest.ratio == pytest.approx(found.log_likelihood - law.logpdf(sizes).sum())
+    assert (contest.mean, contest.spread) == pytest.approx((law.mean(), law.std()))
+    differences = -found.exponent * np.log(sizes / 2) + math.log((found.exponent - 1) / 2) - law.logpdf(sizes)
+    assert contest.score == pytest.approx(differences.sum() / math.sqrt(6) / differences.std())
+    whole = np.floor(sizes)
+    found = tail(whole, least=2.0)
+    law = stats.geom(1 / (whole.mean() - 1), loc=1)
+    contest = against_exponential(whole, found)
+    assert contest.ratio == pytest.approx(found.log_likelihood - law.logpmf(whole).sum())
+    assert (contest.mean, contest.spread) == pytest.approx((law.mean(), law.std()))
+
+
+def test_sizes_that_are_all_the_least_tell_nothing_apart():
+    contest = against_exponential([2, 2, 2], tail([2, 2, 2], least=2))
+    assert contest.score == 0 and contest.chance == 1
+
+
+@pytest.mark.parametrize("least", ["a", math.nan, 0, -1])
+def test_a_beginning_that_is_none_is_refused(least):
+    with pytest.raises(UsageError, match="more than 0"):
+        tail([1, 2, 3, 4] * 5, least)
+
+
+@pytest.mark.parametrize("sizes", ["abc", None, [[1, 2]], [1, "x"]])
+def test_what_is_no_record_is_refused(sizes):
+    with pytest.raises(UsageError, match="a list of numbers"):
+        tail(sizes, None)

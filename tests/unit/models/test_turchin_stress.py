@@ -3,6 +3,7 @@
 import csv
 import math
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def test_elites_do_not_become_less_than_none() -> None:
 
 def test_gaps_are_filled_along_a_line() -> None:
     assert filled([None, 1.0, None, None, 4.0, None]) == (1.0, 1.0, 2.0, 3.0, 4.0, 4.0)
-    with pytest.raises(ValueError, match="no value"):
+    with pytest.raises(UsageError, match="no value"):
         filled([None, None])
 
 
@@ -140,3 +141,23 @@ def test_the_public_file_of_the_united_states_gives_the_published_course() -> No
     assert min(zip(state.elites, years, strict=True))[1] == 1979
     assert min((value, year) for value, year in zip(stress, years, strict=True) if year >= trusted)[1] == 1966
     assert stress[years.index(2010)] / stress[base] == pytest.approx(12.66, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("call", "values"),
+    [
+        (relative_wage, ([1, 2], [1], 0)), (relative_wage, ([1, 2], [1, 0], 0)), (relative_wage, ([1, 2], [1, 2], 5)),
+        (relative_wage, ([1, 2], [1, 2], -1)), (relative_wage, ([], [], 0)), (relative_wage, ([0, 2], [1, 2], 0)),
+        (relative_wage, ([1, math.nan], [1, 2], 0)), (filled, ([],)), (filled, ([None],)), (filled, ([1.0, math.nan],)),
+    ],
+)  # fmt: skip
+def test_series_without_sense_are_refused_with_four_parts(call, values):
+    with pytest.raises(UsageError) as refused:
+        call(*values)
+    assert all(refused.value.problems[0])
+
+
+def test_the_picture_says_that_the_three_parts_multiply():
+    summary = TurchinStress().picture().summary
+    total, mass, elite, fiscal = (float(number) for number in re.findall(r"\d+\.\d+", summary))
+    assert "multiply" in summary and mass * elite * fiscal == pytest.approx(total, rel=0.02)

@@ -118,6 +118,10 @@ def test_faults_between_parameters_are_told_in_four_parts_and_together():
     with pytest.raises(UsageError) as refused:
         Watts(people=3, seeds=5, mean_degree=4.0)
     assert [problem.where for problem in refused.value.problems] == ["watts: seeds", "watts: mean_degree"]
+    with pytest.raises(UsageError, match="7, and seed_share=") as refused:
+        Watts(seed_share=0.5, seeds=7)
+    assert [problem.where for problem in refused.value.problems] == ["watts: seeds"]
+    assert Watts(seed_share=0.5, seeds=1, people=1_000_000).picture().curves
     with pytest.raises(UsageError, match="at most 5e\\+07 ties"):
         Watts(people=10_000_000, mean_degree=100.0)
     with pytest.raises(UsageError) as refused:

@@ -1,8 +1,9 @@
-"""A revolt grows when it is large enough to be seen, and shrinks while it is small enough to be policed."""
+"""Others join a revolt that is large enough to be seen, and the police drive home one that is small enough for them."""
 
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
@@ -62,6 +63,8 @@ class LangDeSterck(Classic):
     departs = (
         "The steps are strict as written above: at r = 1 − α the revolt is not yet seen, and at r = β it is no longer policed. "
         "The convention of the paper was not read.",
+        "Where c* lies exactly at 1 − α or at β, a revolt nears it from one side and never gets there. It counts as what the revolt "
+        "settles at, and the state as a failed one, although a revolt put exactly there dies out (1 − α) or grows to all (β).",
         "The paper sets 0 < α < 1 and 0 < β < 1; here 0 and 1 are allowed: a revolt never seen or always, never policed or always.",
         "The paper tells a meta-stable police state from an unstable one; where it draws that line was not read, so both have one name.",
         "The start is a share of protesters that is there at time 0, and nobody counts as seen to themselves: r is a continuum.",
@@ -101,7 +104,8 @@ class LangDeSterck(Classic):
             Curve("where it settles", equilibria(self), [0.0] * len(equilibria(self)), "points"),
         )
         summary = (
-            f"A revolt of more than {seen:.3g} of the people is seen and grows; one of less than {capacity:.3g} is policed and shrinks. "
+            f"Others join a revolt of more than {seen:.3g} of the people, and police drive off one of less than {capacity:.3g}"
+            f"{_between(self)}. "
             f"This is a {region(self)}: from {self.protesters:.3g} of the people it goes to {settles_at(self, self.protesters):.3g}."
         )
         return Picture("What adds to a revolt and what takes from it", Axis("share who protest"), Axis("change", "1/day"), curves, summary)
@@ -135,12 +139,13 @@ def is_policed(model: LangDeSterck, r: float) -> bool:
 
 
 def stalemate(model: LangDeSterck) -> float:
-    """The share at which joining and driving off are equal: c* = c1/(c1 + c2).
+    """The share at which joining and driving off are equal: c* = c1/(c1 + c2), the rates meant as they are written.
 
     >>> round(stalemate(LangDeSterck(growth_rate=1, policing_rate=0.5)), 6)
     0.666667
     """
-    return model.growth_rate / (model.growth_rate + model.policing_rate)
+    joining, leaving = (Fraction(repr(float(rate))) for rate in (model.growth_rate, model.policing_rate))
+    return float(joining / (joining + leaving))
 
 
 def piece(model: LangDeSterck, r: float) -> Piece:
@@ -200,8 +205,9 @@ def settles_at(model: LangDeSterck, r: float) -> float:
 
 
 def equilibria(model: LangDeSterck) -> list[float]:
-    """The shares at which a revolt can stay for ever and to which smaller and larger ones come back.
+    """The shares at which revolts around them settle, from the lowest to the highest.
 
+    c* at 1 − α or at β is one of them, half-stable: revolts near it from within, and leave it on the other side.
     Where 1 − α ≥ β every share between them stays as it is put; the ends of that band are given then.
 
     >>> equilibria(LangDeSterck(policing_rate=2))
@@ -209,20 +215,20 @@ def equilibria(model: LangDeSterck) -> list[float]:
     """
     low, high, middle = seen_above(model), model.police_capacity, stalemate(model)
     quiet = [0.0] if is_policed(model, 0.0) and not is_seen(model, math.nextafter(0, 1)) else []
-    between = [high, low] if low >= high else [middle] if low < middle < high else []
+    between = [high, low] if low >= high else [middle] if low <= middle <= high else []
     return sorted({*quiet, *between, *([1.0] if not is_policed(model, 1.0) and is_seen(model, 1.0) else [])})
 
 
 def tipping_point(model: LangDeSterck) -> float:
-    """The least share from which a revolt does not die out, or 1 where each dies.
+    """The share above which a revolt does not die out, and below which it does; 1 where each below all the people dies.
 
-    β in a stable police state, 1 − α in each other.
+    β in a stable police state and a standoff, where a revolt of β itself lives; else 1 − α, where one of 1 − α itself dies.
 
     >>> tipping_point(LangDeSterck(policing_rate=9)), round(tipping_point(LangDeSterck()), 6)
     (0.5, 0.2)
     """
     low, high, middle = seen_above(model), model.police_capacity, stalemate(model)
-    return high if low >= high or middle <= low else low
+    return high if low >= high or middle < low else low
 
 
 def region(model: LangDeSterck) -> str:
@@ -234,9 +240,21 @@ def region(model: LangDeSterck) -> str:
     low, high, middle = seen_above(model), model.police_capacity, stalemate(model)
     if low >= high:
         return "standoff"
-    if middle <= low:
+    if middle < low:
         return "stable police state"
-    return "failed state" if middle < high else "meta-stable or unstable police state"
+    return "failed state" if middle <= high else "meta-stable or unstable police state"
+
+
+def _between(model: LangDeSterck) -> str:
+    """What becomes of a revolt between the two steps, as the end of a sentence."""
+    low, high, middle = seen_above(model), model.police_capacity, stalemate(model)
+    if low == high:
+        return ""
+    if low > high:
+        return "; between the two it stays as it is"
+    if low <= middle <= high:
+        return f"; where both happen it goes to {middle:.3g}"
+    return "; where both happen the police win and it shrinks" if middle < low else "; where both happen joining wins and it grows"
 
 
 def _next_step(model: LangDeSterck, r: float) -> float | None:

@@ -81,7 +81,10 @@ class Epstein(Classic):
     )
     departs: ClassVar[tuple[str, ...]] = (
         "A step is a sweep: every agent acts once, in an order drawn anew. The paper draws one agent at a time and leaves a period open.",
-        "The ratio of cops to active citizens is rounded down unless told otherwise: with the real one, as written, nothing bursts out.",
+        "The ratio of cops to active citizens is rounded down unless told otherwise: with the real one, as written, nothing bursts out at "
+        "the default legitimacy, densities and vision; at a lower legitimacy, or where vision is shorter, it may.",
+        "The ratio `rounded` sends halves to the even number, as Python does: one cop to two rebels is 0. `rounded-up` sends them up, as "
+        "NetLogo does: one cop to two rebels is 1.",
         "The inequality is strict. A citizen counts itself as active while it decides. Citizens decide, and cops arrest, after moving.",
         "Citizens in jail keep their cell, count for nobody, and come out quiet. A term of n sweeps is n turns that they let pass.",
         "Terms are whole numbers from 0 to the longest, each equally likely. Everybody is quiet at the start.",
@@ -104,7 +107,10 @@ class Epstein(Classic):
     legitimacy: float = parameter(0.82, "legitimacy of the government at the start", "1", low=0, high=1)
     threshold: float = parameter(0.1, "how far grievance must exceed risk for a citizen to be active", "1", low=0, high=1)
     arrest_constant: float = parameter(2.3, "how fast the chance of arrest rises with the ratio of cops to active", "1", low=0, high=1e6)
-    ratio: str = parameter("floor", "how the ratio of cops to active is read: rounded down, as it is, or rounded", "", choices=RATIOS)
+    ratio: str = parameter(
+        "floor", "how the ratio of cops to active is read: rounded down, as it is, or to the nearest, halves to the even number or up",
+        "", choices=RATIOS,
+    )  # fmt: skip
     longest_jail_term: int = parameter(30, "longest jail term", "sweep", low=0, high=10**9)
     movement: bool = parameter(True, "whether agents move", "")
     legitimacy_change: str = parameter("none", "how legitimacy changes: not, at once, in steps, or as listed", "", choices=CHANGES)

@@ -9,9 +9,9 @@ The left side falls as c grows, so there is one critical ratio c* at which the c
     c* = −ln(1 − (H·(1 − L) − T)/R) / k,    0 where the grievance alone is too small, ∞ where any risk is too small
 
 and it is active iff c < c*. C and A count cells of a window, so that c takes few values, and the
-inequality becomes C·q < p·A + b. Whole ratio: q = 1, p the ratios below c*. Rounded, halves to the
-even number: q = 2, p one less than twice that, b = 1 where the last of them is even. Real: p/q the
-least fraction of two such counts that is not below c*.
+inequality becomes C·q < p·A + b. Whole ratio: q = 1, p the ratios below c*. Rounded: q = 2, p one less
+than twice that; b = 1 where halves go to the even number and the last of those ratios is even, 0 where
+halves go up. Real: p/q the least fraction of two such counts that is not below c*.
 """
 
 import math
@@ -22,8 +22,8 @@ from groundswell.engine.draws import exp, log
 from groundswell.models.epstein.words import RULE, RULE_B, RULE_P, RULE_Q, U
 from groundswell.models.kernel import kernel
 
-RATIOS = ("floor", "real", "rounded")
-FLOOR, REAL, ROUNDED = range(3)
+RATIOS = ("floor", "real", "rounded", "rounded-up")
+FLOOR, REAL, ROUNDED, ROUNDED_UP = range(4)
 
 
 @kernel
@@ -82,7 +82,9 @@ def rule(critical, ratio, most):
         p, q = least_fraction(critical, most + 1)
         return p, q, 0
     below = math.ceil(min(critical, most + 1.0))
-    return (2 * below - 1, 2, below & 1) if ratio == ROUNDED else (below, 1, 0)
+    if ratio == FLOOR:
+        return below, 1, 0
+    return 2 * below - 1, 2, (below & 1 if ratio == ROUNDED else 0)
 
 
 @kernel
@@ -105,6 +107,8 @@ def seen_ratio(cops, actives, ratio):
     """The ratio that a citizen goes by, where it counts so many cops and so many active citizens, itself among them."""
     if ratio == FLOOR:
         return np.float64(cops // actives)
+    if ratio == ROUNDED_UP:
+        return np.float64((2 * cops + actives) // (2 * actives))
     real = cops / actives
     return np.float64(np.rint(real)) if ratio == ROUNDED else real
 

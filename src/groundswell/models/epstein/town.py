@@ -15,6 +15,8 @@ from groundswell.models.kernel import kernel
 
 SHAPES = ("square", "disc", "diamond")
 STRIP = 16  # columns from one strip to the next
+LOOKS = 10**8  # cells that agents look at in one go
+LOOKS_OF_A_TURN = 50  # how many of them a turn takes as long as where windows are read at a glance
 
 
 class Vision(NamedTuple):
@@ -155,8 +157,20 @@ def _leave(empty, police, agent, settings):
 def march(town: strips.Town | plain.Field, sweeps: int) -> NDArray[np.int64]:
     """Some sweeps: the active and the jailed after each."""
     series = np.empty((sweeps, 2), np.int64)
-    (strips.march if isinstance(town, strips.Town) else plain.march)(town, series)
+    many = sweeps_at_once(town)
+    for first in range(0, sweeps, many):
+        part = series[first : first + many]
+        if isinstance(town, strips.Town):
+            strips.march(town, part)
+        else:
+            plain.march(town, part)
     return series
+
+
+def sweeps_at_once(town: strips.Town | plain.Field) -> int:
+    """How many sweeps are computed in one go: less than about a second of them, or one, so that a run can be stopped in between."""
+    looks = max(len(town.citizens_see), len(town.cops_see)) if isinstance(town, plain.Field) else 0
+    return max(1, LOOKS // ((LOOKS_OF_A_TURN + looks) * max(1, len(town.agents))))
 
 
 class Situation(NamedTuple):

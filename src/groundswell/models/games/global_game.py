@@ -13,11 +13,12 @@ With y = Φ⁻¹(θ*) both are one equation, α(Φ(y) − z) − √β·y − �
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import NamedTuple
 
+from groundswell.errors import Problem, UsageError
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
 from groundswell.models.luck import normals
 from groundswell.models.picture import Axis, Curve, Picture
@@ -25,6 +26,8 @@ from groundswell.models.roots import normal_share, root
 
 SOURCE = "Morris & Shin (1998); Angeletos, Hellwig & Pavan (2007)"
 OWN = "own calculation from the equations"
+LEAST_PRECISION, MOST_PRECISION, MOST_PRIVATE = 1e-6, 1e6, 1e12  # of what all know, and of what each sees alone
+FARTHEST = 100  # strength, of the mean that all know
 PICTURE_POINTS = 300
 PICTURE_EDGE = 3.5  # standard deviations of signals shown around the middle of the fold
 
@@ -39,20 +42,26 @@ class Equilibrium(NamedTuple):
 def least_signal_precision(prior_precision: float) -> float:
     """The precision of what people see on their own from which there is one equilibrium, whatever the prior mean: α²/(2π).
 
+    Raises UsageError for a precision out of its bounds.
+
     >>> round(least_signal_precision(4), 5)
     2.54648
     """
+    _checked("least_signal_precision", prior_precision=prior_precision)
     return prior_precision**2 / (2 * math.pi)
 
 
 def equilibria(prior_precision: float, signal_precision: float, prior_mean: float, cost: float) -> tuple[Equilibrium, ...]:
     """All equilibria in cut-offs, from the regime that falls least easily to the one that falls most easily.
 
+    Raises UsageError, with every fault, for numbers out of the bounds that `GlobalGame` gives them.
+
     >>> [round(one.threshold, 6) for one in equilibria(1, 4, 0.3, 0.4)]
     [0.682413]
     >>> [round(one.threshold, 3) for one in equilibria(4, 0.5, 0.5, 0.5)]
     [0.002, 0.5, 0.998]
     """
+    _checked("equilibria", prior_precision=prior_precision, signal_precision=signal_precision, prior_mean=prior_mean, cost=cost)
     alpha, noise = prior_precision, math.sqrt(signal_precision)
     demand = alpha * prior_mean + math.sqrt(alpha + signal_precision) * NormalDist().inv_cdf(cost)
 
@@ -61,6 +70,24 @@ def equilibria(prior_precision: float, signal_precision: float, prior_mean: floa
 
     found = _zeros(gap, -demand / noise, (alpha - demand) / noise, _turn(noise / alpha))
     return tuple(Equilibrium(normal_share(y) + y / noise, normal_share(y)) for y in found)
+
+
+def _checked(name: str, **values: float) -> None:
+    """Raises UsageError with every value that is out of its bounds, or no number."""
+    bounds = {
+        "prior_precision": (LEAST_PRECISION, MOST_PRECISION, 1),
+        "signal_precision": (LEAST_PRECISION, MOST_PRIVATE, 1),
+        "prior_mean": (-FARTHEST, FARTHEST, 0.5),
+        "cost": (math.nextafter(0, 1), math.nextafter(1, 0), 0.5),
+    }
+    problems = []
+    for what, value in values.items():
+        low, high, usual = bounds[what]
+        if not low <= value <= high:
+            expected = "a number above 0 and below 1" if what == "cost" else f"a number from {low:g} to {high:g}"
+            problems.append(Problem(f"{name}: {what}", f"{value:g}", expected, f"{what}={usual:g}"))
+    if problems:
+        raise UsageError(*problems)
 
 
 def _turn(height: float) -> float:
@@ -127,11 +154,13 @@ class GlobalGame(Classic):
         "With people = 0 there are so many that luck averages out. A number of people attack by their own signals and the same cut-off.",
     )
 
-    prior_mean: float = parameter(0.5, "what all know: mean strength of the regime", "1", low=-100, high=100)
+    prior_mean: float = parameter(0.5, "what all know: mean strength of the regime", "1", low=-FARTHEST, high=FARTHEST)
     prior_precision: float = parameter(
-        1.0, "what all know: precision of that knowledge, one over its variance", "1", low=1e-6, high=1e6
+        1.0, "what all know: precision of that knowledge, one over its variance", "1", low=LEAST_PRECISION, high=MOST_PRECISION
     )
-    signal_precision: float = parameter(1.0, "precision of what each sees alone, one over its variance", "1", low=1e-6, high=1e12)
+    signal_precision: float = parameter(
+        1.0, "precision of what each sees alone, one over its variance", "1", low=LEAST_PRECISION, high=MOST_PRIVATE
+    )
     cost: float = parameter(0.5, "cost of attacking, as a share of what a fall is worth", "share", low=0, high=1, above=True, below=True)
     play: str = parameter(
         "highest", "which equilibrium people play where there are three, by its threshold", choices=("lowest", "middle", "highest")
@@ -156,7 +185,7 @@ class GlobalGame(Classic):
     def start(self, seed: int, history: int) -> Game:
         """All think it through, see their signal and attack or not."""
         found = self.equilibria()
-        played = {"lowest": found[0], "middle": found[len(found) // 2], "highest": found[-1]}[self.play]
+        played = self._played(found)
         strength = float(self.given_strength)
         if self.draw == "prior":
             strength = self.prior_mean + float(normals(seed, history, "strength", 1)[0]) / math.sqrt(self.prior_precision)
@@ -186,6 +215,21 @@ class GlobalGame(Classic):
             "falls": float(state.attack_share >= state.strength),
         }
 
+    def _played(self, found: Sequence[Equilibrium]) -> Equilibrium:
+        """The one of all equilibria that people play."""
+        return {"lowest": found[0], "middle": found[len(found) // 2], "highest": found[-1]}[self.play]
+
+    def _told(self) -> str:
+        """When the regime falls, as the end of a sentence."""
+        found = self.equilibria()
+        thresholds = [one.threshold for one in found]
+        if len(thresholds) == 1:
+            return f"the regime falls at strengths up to {thresholds[0]:.3g}, the one equilibrium"
+        number = {2: "two", 3: "three"}[len(thresholds)]
+        all_of_them = ", ".join(f"{threshold:.3g}" for threshold in thresholds[:-1]) + f" or {thresholds[-1]:.3g}"
+        played = f"people play the {self.play}, so that it falls up to {self._played(found).threshold:.3g}"
+        return f"there are {number} equilibria, in which the regime falls at strengths up to {all_of_them}: {played}"
+
     def picture(self) -> Picture:
         """The strength up to which the regime falls, by what all think of it: an S where public knowledge is strong."""
         alpha, noise = self.prior_precision, math.sqrt(self.signal_precision)
@@ -197,8 +241,7 @@ class GlobalGame(Classic):
             Curve("regime falls at or below", means, [normal_share(y) for y in ys]),
             Curve("at this prior mean", [self.prior_mean] * len(found), found, "points"),
         )
-        told = ", ".join(f"{threshold:.3g}" for threshold in found)
-        summary = f"At a prior mean of {self.prior_mean:g} the regime falls at strengths up to {told}."
+        summary = f"At a prior mean of {self.prior_mean:g} {self._told()}."
         axes = Axis("mean strength of the regime, as all know it"), Axis("strength up to which it falls")
         return Picture("How strong must a regime be to stand?", *axes, curves, summary)
 

@@ -13,10 +13,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.errors import UsageError
 from groundswell.models.classic import Classic, Observable, Time, parameter
 from groundswell.models.hawkes.checks import OF_MOMENTS
 from groundswell.models.hawkes.kernels import BACKGROUND, EVENTS, EXCESS, LAST, NEXT, move, schedule
-from groundswell.models.hawkes.moments import stationary_stir
+from groundswell.models.hawkes.moments import expected_from_rest, mean_events, stationary_stir
 from groundswell.models.hawkes.start import gamma_draw
 from groundswell.models.luck import stream
 from groundswell.models.picture import Axis, Curve, Picture
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 NOWHERE = np.empty(0)
 SETTLING = 12.0  # how many times its own slowness the process is let run before time 0
 SETTLING_EVENTS = 1e5  # and no longer than this many events take
+MOST_EVENTS = 5_000_000  # events of a history; a computer lives through them in less than a second
 CHUNK = 4096
 DRAWN = 300  # points of a curve
 DRAWN_EVENTS = 100  # events that a picture shows, on average
@@ -86,7 +88,8 @@ class Hawkes(Classic):
         return state
 
     def advance(self, state: Moment, t0: float, t1: float, seed: int, history: int) -> None:
-        """Lives through all events up to `t1`."""
+        """Lives through all events up to `t1`. Raises UsageError where more than five million are expected by then."""
+        self._refuse_too_many(t1)
         self._move(state, t1, NOWHERE)
         state.time = t1
 
@@ -132,6 +135,25 @@ class Hawkes(Classic):
         state.moment[EXCESS] = self._excess(state)
         state.counts[:] = 0
 
+    def expected_by(self, time: float) -> float:
+        """Events expected from the start to a moment.
+
+        >>> Hawkes().expected_by(10)
+        12.5
+        """
+        if self.stationary:
+            return mean_events(self.background_rate, self.branching_ratio, time)
+        return expected_from_rest(self.background_rate, self.branching_ratio, self.decay_rate, time)
+
+    def _refuse_too_many(self, until: float) -> None:
+        expected = self.expected_by(until)
+        if expected > MOST_EVENTS:
+            fewer = math.floor(MOST_EVENTS / mean_events(self.background_rate, self.branching_ratio, 1.0))
+            raise UsageError.of(
+                "hawkes: events", f"about {expected:.3g} up to day {until:g}", f"at most {MOST_EVENTS:,} in a history",
+                f"at most {fewer:,} days, or a lower background_rate or branching_ratio" if fewer else "a lower background_rate",
+            )  # fmt: skip
+
     def _move(self, state: Moment, until: float, times: Floats) -> int:
         rates = float(self.background_rate), float(self.branching_ratio), float(self.decay_rate)
         return int(move(state.moment, state.counts, state.luck, *rates, float(until), times))
@@ -142,12 +164,13 @@ class Hawkes(Classic):
 
 
 def event_times(model: Hawkes, until: float, seed: int, history: int) -> Floats:
-    """The moments of all events of one history, from time 0 to `until` [day].
+    """The moments of all events of one history, from time 0 to `until` [day]. Raises UsageError for more than five million.
 
     >>> times = event_times(Hawkes(), 100.0, seed=1, history=0)
     >>> bool((np.diff(times) > 0).all() and times[-1] < 100)
     True
     """
+    model._refuse_too_many(until)
     state, found = model.start(seed, history), []
     while state.moment[NEXT] <= until:
         room = np.empty(CHUNK)
@@ -158,5 +181,3 @@ def event_times(model: Hawkes, until: float, seed: int, history: int) -> Floats:
 def _stirred_at(times: Floats, at: float, decay: float) -> float:
     """β Σ e^(−β(t − tᵢ)) over the events before a moment."""
     return float(decay * np.exp(-decay * (at - times[times < at])).sum())
-
-

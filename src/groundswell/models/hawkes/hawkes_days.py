@@ -15,6 +15,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.errors import UsageError
 from groundswell.models.classic import Classic, Observable, Time, parameter
 from groundswell.models.hawkes.checks_days import OF_DAYS
 from groundswell.models.hawkes.kernels import ACTIVE, LARGEST, STIRRED, TODAY, TOTAL, live_days
@@ -28,6 +29,7 @@ NO_RECORD = np.empty((2, 0))
 SETTLING = 40.0  # times its own slowness
 LONGEST_SETTLING = 100_000  # days
 SETTLING_EVENTS = 1e6  # events that settling may take, in the Poisson form
+AT_ONCE, MOST = 5_000_000, 1_000_000_000  # days and events in one go, so that a run can be stopped in between; and in all
 DRAWN = 200  # days that a picture shows
 
 
@@ -89,7 +91,8 @@ class HawkesDays(Classic):
         return state
 
     def advance(self, state: Morning, t0: float, t1: float, seed: int, history: int) -> None:
-        """Lives through the days after `t0` up to `t1`."""
+        """Lives through the days after `t0` up to `t1`. Raises UsageError where that would take longer than about a minute."""
+        self._refuse_too_many(t1)
         self._live(state, math.floor(t1) - math.floor(t0), NO_RECORD)
         state.time = float(math.floor(t1))
 
@@ -133,11 +136,25 @@ class HawkesDays(Classic):
         """Whether mean and variance are known in closed form."""
         return self.form == "poisson" and self.excites == "events"
 
+    @property
+    def _work_of_a_day(self) -> float:
+        """How much there is to live through on a day: itself and, in the Poisson form, its events."""
+        return 1 + (self.background_rate / (1 - self.branching_ratio) if self.form == "poisson" else 0.0)
+
+    def _refuse_too_many(self, until: float) -> None:
+        if until * self._work_of_a_day > MOST:
+            raise UsageError.of(
+                "hawkes-days: days", f"about {until * self._work_of_a_day:.3g} days and events up to day {until:g}", f"at most {MOST:,}",
+                f"at most {math.floor(MOST / self._work_of_a_day):,} days",
+            )  # fmt: skip
+
     def _live(self, state: Morning, days: int, record: Floats) -> None:
-        live_days(
-            state.day, state.luck, days, float(self.background_rate), float(self.branching_ratio), math.exp(-self.decay_rate),
-            self.form == "hurdle", float(self.size_exponent), self.excites == "days", record,
-        )  # fmt: skip
+        many = max(1, int(AT_ONCE / self._work_of_a_day))
+        for first in range(0, days, many):
+            live_days(
+                state.day, state.luck, min(many, days - first), float(self.background_rate), float(self.branching_ratio),
+                math.exp(-self.decay_rate), self.form == "hurdle", float(self.size_exponent), self.excites == "days", record[:, first:],
+            )  # fmt: skip
 
 
 def daily(model: HawkesDays, days: int, seed: int, history: int) -> Floats:
@@ -147,6 +164,7 @@ def daily(model: HawkesDays, days: int, seed: int, history: int) -> Floats:
     >>> counts.shape == expected.shape == (100,)
     True
     """
+    model._refuse_too_many(days)
     record = np.zeros((2, days))
     model._live(model.start(seed, history), days, record)
     return record

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import UsageError
+from groundswell.models.given import given, given_record
 from groundswell.models.hawkes.kernels import stirred_before
 from groundswell.models.peak import peak_on
 from groundswell.models.roots import root
@@ -49,10 +50,10 @@ def log_likelihood(
     True
     """
     moments = _checked(times, until)
+    total = expected_events(moments, np.array([until]), background_rate, branching_ratio, decay_rate, excess)
     intensity = background_rate + branching_ratio * stirred_before(moments, decay_rate) + excess * np.exp(-decay_rate * moments)
     if moments.size and float(intensity.min()) <= 0:
         return -math.inf
-    total = expected_events(moments, np.array([until]), background_rate, branching_ratio, decay_rate, excess)
     return float(np.log(intensity).sum() - total[0])
 
 
@@ -69,6 +70,9 @@ def expected_events(
     >>> expected_events([1.0], [0.5, 1.0], 2.0, 0.5, 1.0).tolist()
     [1.0, 2.0]
     """
+    given("hawkes: background_rate", background_rate, "background_rate=0.5", low=0.0)
+    given("hawkes: branching_ratio", branching_ratio, "branching_ratio=0.6", low=0.0)
+    given("hawkes: decay_rate", decay_rate, "decay_rate=1.0", low=0.0, above=True)
     moments, at = np.asarray(times, np.float64), np.asarray(at, np.float64)
     before = np.searchsorted(moments, at, side="left")
     stirred = np.append(stirred_before(moments, decay_rate), 0.0) / decay_rate
@@ -160,8 +164,9 @@ def _best_for(moments: Floats, until: float, decay: float) -> Fit:
 
 def _checked(times: Sequence[float] | Floats, until: float) -> Floats:
     """The times as an array. Raises UsageError."""
-    moments = np.asarray(times, np.float64)
-    if moments.ndim != 1 or not np.isfinite(moments).all() or (moments.size and (moments[0] < 0 or moments[-1] > until)):
+    moments = given_record("hawkes: times", times, "[1.5, 2.0, 7.25]: the moment of each event")
+    given("hawkes: until", until, "until=365", low=0.0, above=True)
+    if not np.isfinite(moments).all() or (moments.size and (moments[0] < 0 or moments[-1] > until)):
         raise UsageError.of("hawkes: times", "a time outside the record", f"times from 0 to {until}", "leave out what lies outside")
     if (np.diff(moments) <= 0).any():
         raise UsageError.of(

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import UsageError
+from groundswell.models.given import given, given_record
 from groundswell.models.hawkes.kernels import stirred_by_day
 from groundswell.models.peak import peak, peak_on
 from groundswell.models.zeta import zeta
@@ -22,6 +23,7 @@ SPANS, SHRINKS = 25, 40
 SHORTEST = 0.1  # days of memory
 STEPS, TINY = 100, 1e-12
 FAR = 700.0  # an expectation above which a quiet day cannot be
+WORDS = {"form": ("poisson", "hurdle"), "excites": ("events", "days")}
 FEWEST = 3  # days with events from which three numbers are learned
 
 
@@ -47,6 +49,11 @@ def intensities(
     >>> intensities([2, 0, 1], 0.5, 0.0, 1.0).tolist()
     [0.5, 0.5, 0.5]
     """
+    _words(excites=excites)
+    given("intensities: background_rate", background_rate, "background_rate=0.5", low=0.0)
+    given("intensities: branching_ratio", branching_ratio, "branching_ratio=0.6", low=0.0)
+    given("intensities: decay_rate", decay_rate, "decay_rate=1.0", low=0.0, above=True)
+    given("intensities: stirred", stirred, "stirred=0", low=0.0)
     return background_rate + branching_ratio * _stirred(_checked(counts), decay_rate, excites, stirred)
 
 
@@ -59,6 +66,8 @@ def log_likelihood(
     >>> round(log_likelihood([0, 1], 0.5, 0.0, 1.0), 6) == round(math.log(0.5) - 1, 6)
     True
     """
+    _words(form=form)
+    given("log_likelihood: size_exponent", size_exponent, "size_exponent=2.5", low=1.0, above=True)
     days = _checked(counts)
     expected = intensities(days, background_rate, branching_ratio, decay_rate, excites, stirred)
     occurs = _of_poisson(days, expected) if form == "poisson" else _of_hurdle(days, expected)
@@ -77,6 +86,7 @@ def fitted(counts: Sequence[float] | Floats, form: str = "poisson", excites: str
     >>> 0 < fit.branching_ratio < 1
     True
     """
+    _words(form=form, excites=excites)
     days = _checked(counts)
     if (days > 0).sum() < FEWEST:
         raise UsageError.of(
@@ -98,6 +108,13 @@ def size_exponent_of(sizes: Sequence[float] | Floats) -> float:
     """
     mean = float(np.log(np.asarray(sizes, np.float64)).mean())
     return peak(lambda a: -a * mean - math.log(zeta(a)), FLATTEST, STEEPEST)
+
+
+def _words(**words: str) -> None:
+    """Raises UsageError for a form, or a way to excite, that there is not."""
+    for name, word in words.items():
+        if word not in WORDS[name]:
+            raise UsageError.of(f"hawkes-days: {name}", f"`{word}`", f"one of {', '.join(WORDS[name])}", f"{name}={WORDS[name][0]}")
 
 
 def _best_for(days: Floats, form: str, excites: str, decay: float) -> tuple[float, float, float]:
@@ -172,8 +189,8 @@ def _stirred(days: Floats, decay: float, excites: str, stirred: float) -> Floats
 
 def _checked(counts: Sequence[float] | Floats) -> Floats:
     """The counts as an array. Raises UsageError."""
-    days = np.asarray(counts, np.float64)
-    if days.ndim != 1 or not np.isfinite(days).all() or (days < 0).any() or (days != np.floor(days)).any():
+    days = given_record("hawkes-days: counts", counts, "[0, 2, 1]: the events of each day")
+    if not np.isfinite(days).all() or (days < 0).any() or (days != np.floor(days)).any():
         raise UsageError.of(
             "hawkes-days: counts", "something that is no count", "a whole number from 0 for each day", "0 for a day without events"
         )  # fmt: skip

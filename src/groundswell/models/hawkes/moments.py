@@ -2,7 +2,24 @@
 
 import math
 
+from groundswell.models.given import given, given_whole
+
 SMALL = 1e-4  # below, the exact difference is lost to rounding and a series takes its place
+
+
+BOUNDS = {  # of numbers: one as it may be, the least, the greatest, and whether these do not belong
+    "background_rate": (0.5, 0.0, math.inf, False, False),
+    "branching_ratio": (0.6, 0.0, 1.0, False, True),
+    "decay_rate": (1.0, 0.0, math.inf, True, False),
+    "duration": (10.0, 0.0, math.inf, False, False),
+}
+
+
+def _checked(where: str, **values: float) -> None:
+    """Raises UsageError for a number that no process has."""
+    for name, value in values.items():
+        example, low, high, above, below = BOUNDS[name]
+        given(f"{where}: {name}", value, f"{name}={example:g}", low, high, above, below)
 
 
 def mean_events(background_rate: float, branching_ratio: float, duration: float) -> float:
@@ -11,6 +28,7 @@ def mean_events(background_rate: float, branching_ratio: float, duration: float)
     >>> mean_events(0.5, 0.6, 10)
     12.5
     """
+    _checked("mean_events", background_rate=background_rate, branching_ratio=branching_ratio, duration=duration)
     return background_rate * duration / (1 - branching_ratio)
 
 
@@ -22,6 +40,7 @@ def variance_events(background_rate: float, branching_ratio: float, decay_rate: 
     >>> round(variance_events(0.5, 0.6, 1.0, 10), 3)
     62.019
     """
+    _checked("variance_events", background_rate=background_rate, branching_ratio=branching_ratio, decay_rate=decay_rate, duration=duration)
     n, rate = branching_ratio, background_rate / (1 - branching_ratio)
     kappa = decay_rate * (1 - n)
     covariance = rate * n * decay_rate * (2 - n) / (2 * (1 - n))
@@ -35,12 +54,25 @@ def _ramp(x: float) -> float:
     return (x + math.expm1(-x)) / (x * x)
 
 
+def expected_from_rest(background_rate: float, branching_ratio: float, decay_rate: float, duration: float) -> float:
+    """Events expected in a time that begins with nothing stirred up: λ̄T − nλ̄ (1 − e^(−κT))/κ, with κ = β(1 − n).
+
+    >>> round(expected_from_rest(0.5, 0.6, 1.0, 1e9) - mean_events(0.5, 0.6, 1e9), 3)
+    -1.875
+    """
+    settled = mean_events(background_rate, branching_ratio, duration)
+    x = decay_rate * (1 - branching_ratio) * duration
+    return settled * (1 + branching_ratio * math.expm1(-x) / x) if x > 0 else background_rate * duration
+
+
 def fano(branching_ratio: float, decay_rate: float, duration: float) -> float:
     """Variance over mean of the number of events; 1 where nothing brings forth anything.
 
     >>> round(fano(0.6, 1.0, 100), 5)
     6.11875
     """
+    given("fano: duration", duration, "duration=10", low=0.0, above=True)
+    _checked("fano", branching_ratio=branching_ratio, decay_rate=decay_rate)
     return variance_events(1.0, branching_ratio, decay_rate, duration) / mean_events(1.0, branching_ratio, duration)
 
 
@@ -50,6 +82,7 @@ def fano_limit(branching_ratio: float) -> float:
     >>> round(fano_limit(0.6), 6)
     6.25
     """
+    _checked("fano_limit", branching_ratio=branching_ratio)
     return 1 / (1 - branching_ratio) ** 2
 
 
@@ -61,6 +94,8 @@ def cluster_size_chance(size: int, branching_ratio: float) -> float:
     >>> [round(cluster_size_chance(k, 0.6), 5) for k in (1, 2, 3)]
     [0.54881, 0.18072, 0.08926]
     """
+    given("cluster_size_chance: branching_ratio", branching_ratio, "branching_ratio=0.6", low=0.0, high=1.0)
+    size = given_whole("cluster_size_chance: size", size, "size=2")
     if size < 1:
         return 0.0
     if branching_ratio == 0:
@@ -75,6 +110,7 @@ def stationary_stir(background_rate: float, branching_ratio: float, decay_rate: 
     >>> [round(x, 6) for x in stationary_stir(0.5, 0.6, 1.0)]
     [0.75, 0.5625]
     """
+    _checked("stationary_stir", background_rate=background_rate, branching_ratio=branching_ratio, decay_rate=decay_rate)
     n = branching_ratio
     return n * background_rate / (1 - n), n * n * decay_rate * background_rate / (2 * (1 - n) ** 2)
 
@@ -88,6 +124,7 @@ def variance_days(background_rate: float, branching_ratio: float, decay_rate: fl
     >>> variance_days(0.5, 0.0, 1.0, 10)
     5.0
     """
+    days = given_whole("variance_days: days", days, "days=10")
     n, rate = branching_ratio, background_rate / (1 - branching_ratio)
     keeps = math.exp(-decay_rate)
     day = rate + n * n * stationary_stir_days(background_rate, n, decay_rate)[1]
@@ -108,6 +145,7 @@ def stationary_stir_days(background_rate: float, branching_ratio: float, decay_r
     >>> [round(x, 6) for x in stationary_stir_days(0.5, 0.0, 1.0)]
     [0.5, 0.231059]
     """
+    _checked("stationary_stir_days", background_rate=background_rate, branching_ratio=branching_ratio, decay_rate=decay_rate)
     new = -math.expm1(-decay_rate)
     stays = 1 - new * (1 - branching_ratio)
     rate = background_rate / (1 - branching_ratio)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from groundswell.errors import Problem, UsageError
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
 from groundswell.models.luck import uniforms
 from groundswell.models.picture import Axis, Curve, Picture
@@ -37,9 +38,12 @@ class Chances(NamedTuple):
 def chances(precision: float, people: int) -> Chances:
     """What may have happened after some people have acted. A cascade begins after an even number of them.
 
+    Raises UsageError for a precision that is no probability from ½ to 1, and for no number of people.
+
     >>> [round(chance, 3) for chance in chances(0.7, 2)]
     [0.21, 0.595, 0.195]
     """
+    _checked("chances", precision=precision, people=people)
     p = precision
     none = (p * (1 - p)) ** (people // 2)
     begun = (1 - none) / (2 * (1 - p + p * p))
@@ -49,9 +53,12 @@ def chances(precision: float, people: int) -> Chances:
 def limit(precision: float) -> float:
     """The probability that people end on the right way, however many there are.
 
+    Raises UsageError for a precision that is no probability from ½ to 1.
+
     >>> round(limit(0.7), 6)
     0.753165
     """
+    _checked("limit", precision=precision)
     p = precision
     return p * (p + 1) / (2 * (1 - p + p * p))
 
@@ -59,10 +66,26 @@ def limit(precision: float) -> float:
 def expected_onset(precision: float) -> float:
     """How many people act on average before a cascade begins: 2/(1 − p + p²).
 
+    Raises UsageError for a precision that is no probability from ½ to 1.
+
     >>> round(expected_onset(0.5), 3)
     2.667
     """
+    _checked("expected_onset", precision=precision)
     return 2 / (1 - precision + precision * precision)
+
+
+def _checked(name: str, precision: float, **counts: int) -> None:
+    """Raises UsageError with everything that is out of its bounds: a precision, and whole numbers from 0 on (of histories, from 1)."""
+    problems = []
+    if not 0.5 <= precision <= 1:
+        problems.append(Problem(f"{name}: precision", f"{precision:g}", "a probability from 0.5 to 1", "precision=0.7"))
+    for what, count in counts.items():
+        least = int(what == "histories")
+        if not least <= count < math.inf or int(count) != count:
+            problems.append(Problem(f"{name}: {what}", f"{count:g}", f"a whole number from {least} on", f"{what}=100"))
+    if problems:
+        raise UsageError(*problems)
 
 
 @dataclass
@@ -188,9 +211,12 @@ class InformationCascade(Classic):
 def simulated(precision: float, people: int, histories: int = MONTE_CARLO_HISTORIES, seed: int = 1) -> Chances:
     """The shares of histories without a cascade, with one the right way, and with one the wrong way.
 
+    Raises UsageError for a precision that is no probability above ½, and for no number of people, of histories or of a seed.
+
     >>> simulated(1.0, 10, histories=5)
     Chances(none=0.0, correct=1.0, wrong=0.0)
     """
+    _checked("simulated", precision=precision, people=people, histories=histories, seed=seed)
     model = InformationCascade(precision=precision, people=people)
     correct = wrong = 0.0
     for history in range(histories):

@@ -21,6 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.errors import UsageError
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
 from groundswell.models.ode import solved
 from groundswell.models.picture import Axis, Curve, Picture
@@ -62,11 +63,15 @@ def critical_share() -> float:
 def rests(committed: float) -> tuple[Rest, ...]:
     """All states of rest at a committed share, from the most to the least of B.
 
+    Raises UsageError for what is no share.
+
     >>> [round(rest.b_share, 3) for rest in rests(0.05)], [rest.stable for rest in rests(0.05)]
     ([0.886, 0.454, 0.0], [True, False, True])
     >>> len(rests(0.1))
     1
     """
+    if not 0 <= committed <= 1:
+        raise UsageError.of("rests: committed", f"{committed:g}", "a share of all people, from 0 to 1", "rests(0.05)")
     found = [Rest(1 - committed, 0.0, 0.0, True)]
     if committed < critical_share():
         for low, high, stable in ((LEAST_ROOT, TURN, False), (TURN, 1.0, True)):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundswell.errors import UsageError
 from groundswell.models.kernel import kernel
 from groundswell.models.networks.graphs import Floats
 from groundswell.models.networks.laws import Thresholds, mean_of, poisson_degrees, responses
@@ -125,6 +126,8 @@ def final_share(degrees: Floats, thresholds: Thresholds, seed_share: float) -> f
     >>> round(final_share(poisson_degrees(4.0), single_threshold(0.18), 1e-3), 5)
     0.98019
     """
+    if not 0 <= seed_share <= 1:
+        raise UsageError.of("final_share: seed_share", f"`{seed_share}`", "a share from 0 to 1", "seed_share=0.001")
     of = terms(degrees, thresholds)
     return active_share(of, seed_share, lasting(of, seed_share))
 

@@ -78,7 +78,9 @@ class Watts(OnNetwork):
 
     people: int = parameter(10_000, "people in the network", "persons", low=1, high=10_000_000)
     seeds: int = parameter(1, "people active from the start, where `seed_share` is 0", "persons", low=0, high=10_000_000)
-    seed_share: float = parameter(0.0, "people active from the start; 0 leaves it to `seeds`", "share of people", low=0, high=1)
+    seed_share: float = parameter(
+        0.0, "people active from the start, in place of `seeds`; 0 leaves it to them", "share of people", low=0, high=1
+    )
     seed_choice: str = parameter("random", "who starts: anyone, or those with the most neighbors", choices=("random", "hubs"))
     poisson_graph: str = parameter(
         "pairs", "a Poisson network: each pair tied by chance, a fixed number of ties, or loose ends joined", choices=POISSON_GRAPHS
@@ -91,6 +93,10 @@ class Watts(OnNetwork):
         yield from wrong
         if self.seed_share == 0 and self.seeds > self.people:
             yield "seeds", str(self.seeds), f"at most `people`, {self.people}", "raise people or lower seeds"
+        default = type(self).seeds
+        if self.seed_share > 0 and self.seeds != default:
+            got = f"{self.seeds}, and seed_share={self.seed_share:g}"
+            yield "seeds", got, "one of the two: a share of people who start, or their number", f"seed_share=0, or seeds={default}"
         if wrong:
             return
         mean = mean_of(self.degree_law())
@@ -153,7 +159,7 @@ class Watts(OnNetwork):
         most = max(MOST + 1, int(SHOWN_TIES / (1 + mean_of(self.degree_law()))))
         if self.people <= most:
             return self
-        seeds = max(1, self.seeds * most // self.people) if self.seeds else 0
+        seeds = max(1, self.seeds * most // self.people) if self.seeds and not self.seed_share else self.seeds
         return replace(self, people=most, seeds=seeds)
 
     def picture(self) -> Picture:

@@ -32,13 +32,14 @@ class Region(NamedTuple):
 
 @dataclass
 class Unrest:
-    """The state: in each place those who could join, the rioting, and what was counted of it on the last whole day."""
+    """The state: in each place those who could join, the rioting, and its counts: of the day that has begun, and of the last whole one."""
 
     region: Region
     susceptible: Floats
     rioters: Floats
     reproduction: float
     time: float = 0.0
+    begun: Floats = field(default_factory=lambda: np.zeros(0))
     counts: Floats = field(default_factory=lambda: np.zeros(0))
     counted: float = 0.0
 
@@ -76,8 +77,8 @@ class BonnasseGahot(Classic):
         Observable("places_rioting", "places with one act a day or more above their baseline", "1", 0),
         Observable("distance", "mean distance of the rioting from the trigger", "km", 0),
         Observable("expected", "mean of the count of all places, now", "acts", 0),
-        Observable("counted", "count of all places on the last whole day", "acts", 0),
-        Observable("counted_so_far", "counts of all places and whole days so far", "acts", 0),
+        Observable("counted", "count of all places on the last whole day; 0 before there is one", "acts", 0),
+        Observable("counted_so_far", "counts of all places and whole days so far: of days 0 to 9 at time 10", "acts", 0),
         Observable("reproduction", "R0: largest eigenvalue of σ_k(0) w_kj Ψ'(0)/ω; the riots grow from little if it is above 1", "1", 0),
     )
     departs = (
@@ -86,7 +87,7 @@ class BonnasseGahot(Classic):
         "Places are the 96 departments, each a point at its prefecture, instead of 853 municipalities; who could riot is in proportion "
         "to poor people of about 20, instead of men of 16 to 24 out of school without a diploma.",
         "The saturating form of Ψ is recalled and not read; the kernel with ξ joins two forms that the paper may keep apart.",
-        "A count has the mean of the rioting at that time, not of the day before it; a day is counted as it begins. "
+        "Day d lasts from time d to d + 1. Its count has the mean of the rioting at its beginning, and is known when it is over. "
         "Counts are drawn anew each day and never act back on the rioting.",
         "Vehicles burn several at a time, so true counts scatter more than Poisson counts: see `dispersion` of a fit.",
         "With R0 below 1 the sum over places can still grow for some days, if the trigger is in the midst of many; in one place it cannot.",
@@ -176,11 +177,12 @@ class BonnasseGahot(Classic):
         state.time = until
 
     def _count(self, state: Unrest, day: int, seed: int, history: int) -> None:
+        """Ends the day before, whose count is known now, and draws that of the day that begins."""
         size = len(state.rioters)
         chances = uniforms(seed, history, "riot counts", size, first=day * size)
         scatter = normals(seed, history, "riot counts", size, first=day * size, turn=1)
-        state.counts = np.empty(size)
-        spread.draw(expected(self, state), chances, scatter, state.counts)
+        state.counts, state.begun = state.begun, np.empty(size)
+        spread.draw(expected(self, state), chances, scatter, state.begun)
         state.counted += sum(state.counts.tolist())
 
     def observe(self, state: Unrest) -> dict[str, float]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from groundswell.errors import UsageError
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
 from groundswell.models.ode import Vector, solved
 from groundswell.models.picture import Axis, Curve, Picture
@@ -163,11 +164,14 @@ def final_size(model: Burbeck) -> float:
 def final_share(reproduction: float, first: float = 0.0) -> float:
     """The share of those who could riot who do in the end: z = 1 − e^(−R0 (z + first)), `first` rioters at the start for each of them.
 
-    With `first` = 0 a riot from almost nothing: the larger root, 0 up to R0 = 1.
+    With `first` = 0 a riot from almost nothing: the larger root, 0 up to R0 = 1. Raises UsageError for numbers below 0.
 
     >>> round(final_share(2.0), 6), final_share(0.9)
     (0.796812, 0.0)
     """
+    if not (0 <= reproduction < math.inf and 0 <= first < math.inf):
+        got = f"reproduction={reproduction:g}, first={first:g}"
+        raise UsageError.of("final_share", got, "two numbers of 0 or more", "final_share(2.0)")
     if first <= 0 and reproduction <= 1:
         return 0.0
 

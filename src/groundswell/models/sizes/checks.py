@@ -7,7 +7,7 @@ import numpy as np
 from groundswell.models.classic import Check
 from groundswell.models.luck import normals, uniforms
 from groundswell.models.sizes.law import agents_in_groups, local_exponent
-from groundswell.models.sizes.tails import against_lognormal, power_law_sizes, tail
+from groundswell.models.sizes.tails import against_exponential, against_lognormal, power_law_sizes, tail
 
 OWN = "own calculation from the equations"
 SHARES = (0.51282, 0.12812, 0.06402, 0.03999)
@@ -44,6 +44,13 @@ def score_of_lognormals(seed: int = 1) -> float:
     return against_lognormal(sizes, tail(sizes, least=1)).score
 
 
+def score_against_exponential(law: str, seed: int = 1) -> float:
+    """How many standard errors a power law is ahead of a geometric one for 2,000 sizes of either law."""
+    chances = uniforms(seed, 0, "tails: rivals", 2000)
+    sizes = power_law_sizes(2.5, 1.0, chances) if law == "power" else np.ceil(-8 * np.log(chances))
+    return against_exponential(sizes, tail(sizes, least=1)).score
+
+
 OF_GROUPS = (
     *(
         Check(f"share of agents {name}, exactly", share, partial(agents_in_groups, k, 0.05), 5.5e-6, ROUNDED, OWN)
@@ -68,5 +75,13 @@ OF_GROUPS = (
     Check(
         "score of a power law against a lognormal, sizes of two mixed lognormals", -1.96, score_of_lognormals, 0.0,
         "over the full range a power law is refused at five in a hundred", OWN, "at most",
+    ),
+    Check(
+        "score of a power law against a geometric one, sizes of a power law", 1.96, partial(score_against_exponential, "power"), 0.0,
+        "the geometric law is refused at five in a hundred", OWN, "at least",
+    ),
+    Check(
+        "score of a power law against a geometric one, sizes of a geometric law", -1.96, partial(score_against_exponential, "geometric"),
+        0.0, "the power law is refused at five in a hundred", OWN, "at most",
     ),
 )  # fmt: skip

@@ -64,13 +64,13 @@ class CoalescenceFragmentation(Classic):
         Observable("three_share", "share of agents in groups of three", "1", 0, 1),
         Observable("four_share", "share of agents in groups of four", "1", 0, 1),
         Observable("mean_group", "agents in the group of an agent, on average over agents", "agents", 1),
-        Observable("shattered", "groups that have shattered since the start", "groups", 0),
+        Observable("shattered", "groups of two or more that have shattered since the start", "groups", 0),
         Observable("largest_ever", "agents in the largest group so far", "agents", 1),
     )
     departs: ClassVar[tuple[str, ...]] = (
         "Reading: a sweep is as many picks as there are agents; one after the other, none at the same time.",
         "Reading: the other agent is never the one that was picked first; where both are of one group, nothing happens.",
-        "Reading: an agent who is alone may shatter, and nothing changes. At the start everybody is alone.",
+        "Reading: an agent who is alone may shatter, and nothing changes; `shattered` does not count it. At the start everybody is alone.",
         "Bohorquez and others let the strength of an attack be the size of a group; what a shattered group leaves behind has another law, "
         "with an exponent of 3/2, because large groups are picked more often.",
     )
@@ -151,7 +151,7 @@ def settled_shares(model: CoalescenceFragmentation, sweeps: int, looks: int, see
 
 
 def shattered_sizes(model: CoalescenceFragmentation, sweeps: int, more: int, seed: int, history: int) -> Whole:
-    """The sizes of the groups that shatter in `more` sweeps, after some sweeps of settling.
+    """The sizes of the groups that shatter in `more` sweeps, after some sweeps of settling; 1 for a picked agent who was alone.
 
     >>> int(shattered_sizes(CoalescenceFragmentation(agents=50, shatter_chance=1.0), 1, 2, seed=1, history=0).sum())
     100

@@ -20,7 +20,7 @@ def pick(group, follows, size, counts, luck, chance, picks, record):
             if written < record.shape[0]:
                 record[written] = size[group[one]]
                 written += 1
-            counts[SHATTERED] += 1
+            counts[SHATTERED] += 1 if size[group[one]] > 1 else 0
             shatter(group, follows, size, one)
         else:
             other = next_below(luck, agents - 1)

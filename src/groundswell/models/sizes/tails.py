@@ -1,8 +1,9 @@
 """Whether a few events are out of all proportion: power-law tails by maximum likelihood, and what speaks against them.
 
 A straight line on log-log paper is no evidence. Here the exponent is the most likely one, the tail
-begins where the law fits best (by the distance of Kolmogorov and Smirnov), a lognormal law is given
-the same tail to explain, and made-up records of the law say how often chance alone fits as badly.
+begins where the law fits best (by the distance of Kolmogorov and Smirnov), a lognormal law and one
+without a heavy tail (exponential, or geometric for whole numbers) are given the same tail to explain,
+and made-up records of the law say how often chance alone fits as badly.
 Source: Clauset, Shalizi & Newman (2009); Vuong (1989) for the comparison.
 Departs: distances are taken at every size, not only where events are; of very long records 500
 beginnings are tried, evenly among the distinct sizes.
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import UsageError
+from groundswell.models.given import given, given_record
 from groundswell.models.luck import uniforms
 from groundswell.models.peak import peak
 from groundswell.models.sizes.normal import log_area
@@ -47,11 +49,12 @@ class Tail(NamedTuple):
 
 
 class Contest(NamedTuple):
-    """A power law against a lognormal law for the same tail.
+    """A power law against another law for the same tail.
 
-    `ratio` is the log-likelihood of the power law less that of the lognormal, `score` the same in
+    `ratio` is the log-likelihood of the power law less that of the other, `score` the same in
     standard errors (above 0 for the power law), `chance` that of a score as far from 0 were both as near
-    to the truth. `mean` and `spread` are those of the logarithm of sizes, before the tail was cut off.
+    to the truth. `mean` and `spread` are those of the other law: of the logarithm of sizes before the tail
+    was cut off, for a lognormal; of sizes in the tail, for an exponential or geometric law.
     """
 
     ratio: float
@@ -73,7 +76,7 @@ def tail(sizes: Sizes, least: float | None = None, discrete: bool | None = None,
     """
     record, whole = _checked(sizes, discrete, fewest if least is None else 2)
     if least is not None:
-        return _tail_from(record, float(least), whole)
+        return _tail_from(record, given("tail: least", least, "least=1", low=0.0, above=True), whole)
     beginnings = _beginnings(record, fewest)
     exponents = _exponents(record, beginnings, whole)
     tails = zip(beginnings.tolist(), exponents.tolist(), strict=True)
@@ -90,13 +93,43 @@ def against_lognormal(sizes: Sizes, found: Tail) -> Contest:
     >>> against_lognormal(record, tail(record, least=1)).chance > 0.05
     True
     """
-    record = np.asarray(sizes, np.float64)
-    values, counts = np.unique(record[record >= found.least], return_counts=True)
-    power = _log_chances(values, found)
+    values, counts = _counted(sizes, found)
     lognormal, mean, spread = _lognormal(values, counts, found)
     if spread == math.inf and not found.discrete:
         return Contest(0.0, 0.0, 1.0, mean, spread)
-    difference = power - lognormal
+    return _contest(counts, _log_chances(values, found) - lognormal, mean, spread)
+
+
+def against_exponential(sizes: Sizes, found: Tail) -> Contest:
+    """Whether a power law or an exponential law from the same size on explains a tail better (Vuong 1989).
+
+    For whole numbers the other law is the geometric one, (1 − q) q^(k − least). Either has one parameter,
+    as the power law has, and no heavy tail: a record that prefers it has a typical size.
+
+    >>> record = [1, 1, 1, 1, 2, 1, 1, 3, 2, 1, 1, 5, 1, 2, 14]
+    >>> against_exponential(record, tail(record, least=1)).ratio > 0
+    True
+    """
+    values, counts = _counted(sizes, found)
+    over = float(counts @ (values - found.least)) / float(counts.sum())  # how far sizes lie above the least, on average
+    if found.discrete:
+        rival = (values - found.least) * math.log(over / (1 + over)) - math.log1p(over) if over > 0 else np.zeros(values.size)
+        return _contest(counts, _log_chances(values, found) - rival, found.least + over, math.sqrt(over * (1 + over)))
+    rival = -(values - found.least) / over - math.log(over)
+    return _contest(counts, _log_chances(values, found) - rival, found.least + over, over)
+
+
+def _counted(sizes: Sizes, found: Tail) -> tuple[Floats, NDArray[np.int64]]:
+    """The different sizes of a tail, and how many events have each."""
+    record, _ = _checked(sizes, found.discrete, 2)
+    values, counts = np.unique(record[record >= found.least], return_counts=True)
+    if values.size == 0:
+        raise UsageError.of("sizes", f"no event from {found.least:g} on", "the record that the tail is of", "tail(sizes)")
+    return values, counts
+
+
+def _contest(counts: NDArray[np.int64], difference: Floats, mean: float, spread: float) -> Contest:
+    """What the differences of the log-chances of each size come to."""
     ratio, number = float(counts @ difference), int(counts.sum())
     variance = float(counts @ (difference - ratio / number) ** 2) / number
     score = ratio / math.sqrt(number * variance) if variance > 0 else 0.0
@@ -266,8 +299,8 @@ def _inside(values: Floats, cut: float, discrete: bool) -> tuple[Floats, Floats]
 
 def _checked(sizes: Sizes, discrete: bool | None, fewest: int) -> tuple[Floats, bool]:
     """The sizes in order, and whether they are whole numbers. Raises UsageError."""
-    record = np.sort(np.asarray(sizes, np.float64))
-    if record.ndim != 1 or record.size < fewest:
+    record = np.sort(given_record("sizes", sizes, "[1, 4, 2]: the size of each event"))
+    if record.size < fewest:
         raise UsageError.of("sizes", f"{record.size} events", f"at least {fewest}", "a longer record")
     if not np.isfinite(record).all() or record[0] <= 0:
         raise UsageError.of("sizes", f"{record[0]:g}", "numbers above 0", "leave out events of size 0")

@@ -80,7 +80,9 @@ class Granovetter(Classic):
         Observable("rounds", "rounds so far in which the crowd grew or shrank", "rounds", 0),
         Observable("equilibrium_share", "share of the crowd with which it comes to rest", "share", 0, 1),
         Observable("instigator_share", "share of the crowd who need nobody", "share", 0, 1),
-        Observable("equilibria", "levels at which the crowd could rest", "levels", 0),
+        Observable(
+            "equilibria", "levels at which the crowd could rest, lasting or not; a stretch in which each could counts as one", "levels", 0
+        ),
     )
     departs = (
         "Weak inequality: a person whose threshold equals the level acts.",
@@ -90,6 +92,8 @@ class Granovetter(Classic):
         "Thresholds below 0 act unasked and thresholds above 1 never do; the law is not cut off and filled up again.",
         "The paper's crowds have 100 people. The jump at a critical spread belongs to a crowd without number (people = 0).",
         "Shares are of the whole crowd, oneself among them; listed ones are compared as exact fractions.",
+        "Thresholds spread evenly from 0 to 1 let every level rest. `equilibria` is 1 then, and the crowd rests where it starts.",
+        "A crowd without number that moves by less than 10⁻¹⁴ of its level in a round is at rest: that is rounding.",
         "Shares that a crowd waits for are turned into numbers of people by rounding up, and its first share to the nearest number.",
     )
 
@@ -166,7 +170,7 @@ class Granovetter(Classic):
             "rounds": float(state.rounds),
             "equilibrium_share": state.rest,
             "instigator_share": rule.after(0.0),
-            "equilibria": float(len(rule.equilibria)),
+            "equilibria": float(rule.rests),
         }
 
     def picture(self) -> Picture:

@@ -8,18 +8,20 @@ person's threshold look alike, and the same small shock moves one by a step and 
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
+from groundswell.errors import UsageError
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
 from groundswell.models.luck import normals
 from groundswell.models.picture import Axis, Picture
 from groundswell.models.thresholds.threshold_map import Course, Needs, ThresholdMap, crowd, drawn, listed_needs, needs_of, normal
 
 PERCENT = 100
+FARTHEST = 1000  # percent, of a threshold
 PAPER = "Kuran (1989); Kuran (1991)"
 COUNTRY_A = (0.0, 20.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0)
 COUNTRY_B = (0.0, 20.0, 30.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0)
@@ -37,11 +39,14 @@ def needs_of_percents(thresholds: tuple[float, ...], discontent: float = 0.0) ->
 def public_opposition(thresholds: tuple[float, ...], discontent: float = 0.0) -> list[float]:
     """The percents of public opposition, step after step, in a country of some people, until nobody joins any more.
 
+    Raises UsageError for no people, and for what is no threshold.
+
     >>> public_opposition(COUNTRY_A)
     [10.0]
     >>> public_opposition((0, 10, *COUNTRY_A[2:]))[-1]
     90.0
     """
+    _checked("public_opposition", thresholds, discontent)
     rule = crowd(needs_of_percents(thresholds, discontent))
     return [PERCENT * level for level in rule.path(rule.after(0.0))]
 
@@ -49,11 +54,28 @@ def public_opposition(thresholds: tuple[float, ...], discontent: float = 0.0) ->
 def rise_from(thresholds: tuple[float, ...], person: int, to: float) -> float:
     """How many percent public opposition gains if the threshold of one person (from 0) becomes another.
 
+    Raises UsageError for a person who is not there, and for what is no threshold.
+
     >>> rise_from(COUNTRY_A, 1, 10), rise_from(COUNTRY_B, 1, 10)
     (80.0, 10.0)
     """
+    _checked("rise_from", (*thresholds, to))
+    if not 0 <= person < len(thresholds):
+        raise UsageError.of("rise_from: person", str(person), f"a number from 0 to {len(thresholds) - 1}", "person=0")
     changed = tuple(to if i == person else percent for i, percent in enumerate(thresholds))
     return public_opposition(changed)[-1] - public_opposition(thresholds)[-1]
+
+
+def _checked(name: str, thresholds: Sequence[float], discontent: float = 0.0) -> None:
+    """Raises UsageError."""
+    expected = f"a number from {-FARTHEST} to {FARTHEST} percent"
+    if not len(thresholds):
+        raise UsageError.of(f"{name}: thresholds", "no number", f"{expected} for each person", "thresholds=(0, 20, 20, 30)")
+    wrong = [percent for percent in thresholds if not -FARTHEST <= percent <= FARTHEST]
+    if wrong:
+        raise UsageError.of(f"{name}: thresholds", f"{wrong[0]:g}", f"{expected} for each person", "thresholds=(0, 20, 20, 30)")
+    if not -FARTHEST <= discontent <= FARTHEST:
+        raise UsageError.of(f"{name}: discontent", f"{discontent:g}", expected, "discontent=0")
 
 
 @dataclass(frozen=True)
@@ -72,7 +94,7 @@ class Kuran(Classic):
         Observable("equilibrium", "public opposition at which the country comes to rest", "percent", 0, 100),
         Observable("highest_equilibrium", "highest public opposition at which the country could rest", "percent", 0, 100),
         Observable("hidden", "how much higher it could rest than it will", "percent", 0, 100),
-        Observable("equilibria", "levels at which the country could rest", "levels", 0),
+        Observable("equilibria", "levels at which the country could rest, lasting or not", "levels", 0),
     )
     departs = (
         "Weak inequality: a person whose threshold equals public opposition joins.",

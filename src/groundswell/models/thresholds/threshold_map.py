@@ -21,15 +21,33 @@ from groundswell.models.roots import normal_share, root
 
 Needs = NDArray[np.int64]  # in rising order: how many must act before each person does
 FINEST = 10**9  # thresholds are read as the nearest fraction with a denominator up to this
+ROUNDING = 1e-15  # of a level: what F(r) − r cannot be told from 0 by
+SETTLED = 1e-14  # of a level: a crowd that moves by less is at rest
 PICTURE_POINTS = 200
 PICTURE_ROUNDS = 90
 
 
 class ThresholdMap(NamedTuple):
-    """Who acts after seeing what share act, and where that comes to rest, from the lowest to the highest level."""
+    """Who acts after seeing what share act, and where that comes to rest, from the lowest to the highest level.
+
+    `lasting` are the equilibria to which a crowd comes back, or goes no farther, when a few more or fewer act:
+    one person in a crowd that can be counted. `flat` says that each level in [0, 1] brings forth itself; then
+    `equilibria` has the two ends, and none is lasting.
+    """
 
     after: Callable[[float], float]
     equilibria: tuple[float, ...]
+    lasting: tuple[float, ...] = ()
+    flat: bool = False
+
+    @property
+    def rests(self) -> int:
+        """How many separate levels the crowd could rest at; a stretch in which it can at each counts once.
+
+        >>> normal(0.25, 0.1).rests, uniform(0, 1).rests
+        (3, 1)
+        """
+        return 1 if self.flat else len(self.equilibria)
 
     def path(self, start: float = 0.0, rounds: int = 1000) -> list[float]:
         """The levels from `start` on, round after round, until two are equal.
@@ -59,10 +77,27 @@ def continuum(share: Callable[[float], float], turns: Sequence[float] = ()) -> T
     """A crowd without number, of whom `share(level)` have a threshold at or below a level.
 
     `turns` are the levels between which share(level) − level rises or falls throughout: each stretch
-    holds one equilibrium at most, and none is missed. A stretch along the diagonal has its two ends.
+    holds one equilibrium at most, and none is missed. A stretch along the diagonal has its two ends. At a
+    turn that rounding cannot tell from the diagonal the curve touches it; where it cannot tell it from the
+    diagonal at two turns, three roots lie so near each other that they are one.
     """
-    ends = [0.0, *sorted(turn for turn in turns if 0 < turn < 1), 1.0]
-    return ThresholdMap(share, tuple(_crossings(lambda level: share(level) - level, ends)))
+
+    def gap(level: float) -> float:
+        return share(level) - level
+
+    inner = sorted({turn for turn in turns if 0 < turn < 1})
+    touching = [turn for turn in inner if abs(gap(turn)) <= ROUNDING * turn]
+    if len(touching) > 1:
+        inner, touching = [turn for turn in inner if turn not in touching], []
+    found = tuple(_crossings(lambda level: 0.0 if level in touching else gap(level), [0.0, *inner, 1.0]))
+    return ThresholdMap(share, found, tuple(_lasting(gap, found)))
+
+
+def _lasting(gap: Callable[[float], float], equilibria: Sequence[float]) -> Iterator[float]:
+    """The equilibria with more than themselves acting next just below, and fewer just above."""
+    for before, level, after in zip((0.0, *equilibria), equilibria, (*equilibria[1:], 1.0)):
+        if (level == 0 or gap((before + level) / 2) > 0) and (level == 1 or gap((level + after) / 2) < 0):
+            yield level
 
 
 def _crossings(gap: Callable[[float], float], ends: list[float]) -> Iterator[float]:
@@ -85,7 +120,8 @@ def normal(mean: float, spread: float) -> ThresholdMap:
     """
     height = spread * math.sqrt(2 * math.pi)
     reach = spread * math.sqrt(-2 * math.log(height)) if height < 1 else 0.0
-    return continuum(lambda level: normal_share((level - mean) / spread), (mean - reach, mean + reach))
+    turns = (mean - reach, mean + reach) if reach else ()
+    return continuum(lambda level: normal_share((level - mean) / spread), turns)
 
 
 def uniform(lowest: float, highest: float) -> ThresholdMap:
@@ -94,6 +130,8 @@ def uniform(lowest: float, highest: float) -> ThresholdMap:
     >>> [round(level, 12) for level in uniform(-0.1, 1.4).equilibria]
     [0.2]
     """
+    if (lowest, highest) == (0, 1):
+        return ThresholdMap(lambda level: level, (0.0, 1.0), flat=True)
     width = highest - lowest
     return continuum(lambda level: min(1.0, max(0.0, (level - lowest) / width)), (lowest, highest))
 
@@ -107,12 +145,15 @@ def crowd(needs: Sequence[int] | Needs) -> ThresholdMap:
     ordered = np.sort(np.asarray(needs, np.int64))
     people = len(ordered)
     counts = np.arange(people + 1)
-    still = counts[np.searchsorted(ordered, counts, side="right") == counts]
+    acting = np.searchsorted(ordered, counts, side="right")
+    still = counts[acting == counts]
+    more, fewer = np.minimum(still + 1, people), np.maximum(still - 1, 0)
+    lasting = still[(acting[more] <= more) & (acting[fewer] >= fewer)]
 
     def after(level: float) -> float:
         return int(np.searchsorted(ordered, round(level * people), side="right")) / people
 
-    return ThresholdMap(after, tuple(int(count) / people for count in still))
+    return ThresholdMap(after, tuple(int(count) / people for count in still), tuple(int(count) / people for count in lasting))
 
 
 def needs_of(shares: NDArray[np.float64]) -> Needs:
@@ -165,11 +206,12 @@ class Course:
     needs: Needs  # of a crowd that can be counted; else empty
 
     def go(self, rule: ThresholdMap, rounds: int) -> None:
-        """Moves the crowd on by some rounds, in each of which all look at the same level."""
+        """Moves the crowd on by some rounds, in each of which all look at the same level; what rounding moves is at rest."""
         for _ in range(rounds):
             level = rule.after(self.level)
             self.joined = level - self.level
-            if level == self.level:
+            if abs(self.joined) <= SETTLED * self.level:
+                self.joined = 0.0
                 break
             self.level = level
             self.rounds += 1
@@ -190,5 +232,14 @@ def drawn(rule: ThresholdMap, start: float, title: str, axes: tuple[Axis, Axis],
         ("equilibria", rests, rests, "points"),
     ]
     scaled = tuple(Curve(name, [scale * v for v in x], [scale * v for v in y], mark) for name, x, y, mark in curves)
-    levels = f"{len(rule.equilibria)} levels can last" if len(rule.equilibria) != 1 else "no other level lasts"
-    return Picture(title, *axes, scaled, f"From {path[0] * scale:.3g} it comes to rest at {rule.rest(start) * scale:.3g}; {levels}.")
+    return Picture(title, *axes, scaled, f"From {path[0] * scale:.3g} it comes to rest at {rule.rest(start) * scale:.3g}; {_told(rule)}.")
+
+
+def _told(rule: ThresholdMap) -> str:
+    """At how many levels a crowd could rest and at how many it would stay, as the end of a sentence."""
+    if rule.flat:
+        return "it could rest at every level, and at each it stays only until somebody more or fewer acts"
+    if rule.rests == 1:
+        return "no other level brings forth itself"
+    lasts = "1 lasts" if len(rule.lasting) == 1 else f"{len(rule.lasting)} last"
+    return f"{rule.rests} levels could rest, of which {lasts} when a few more or fewer act"

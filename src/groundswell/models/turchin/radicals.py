@@ -1,9 +1,10 @@
 """Radicals recruit the young, tire, and turn into moderates who hold the next generation back, until these die."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
 from groundswell.models.kernel import kernel
@@ -17,17 +18,31 @@ PERCENT = "one per cent of a number that was read from a simulation"
 LONG = 3000  # years, long after the start is forgotten
 CLOSE = 1e-7  # of a contagion at which waves begin
 POINTS = 400  # years in the picture
+KEPT = 3  # years of radicals beyond the delay: a peak is seen by three of them
+AT_ONCE = 100_000  # years that pass before the run can be stopped
 SCAN = 200  # parts of the range of recruitment in which equilibria are looked for, the least the finest
 
 
 @dataclass
 class Generations:
-    """The state: shares of the people by year of age, and the radicals of each year so far."""
+    """The state: shares of the people by year of age, the radicals of late years, and the peaks so far.
+
+    `past` has the radicals of year t at t modulo its length, which goes back τ years or more; `contagions`
+    holds α year by year, its last value for ever; `peaks` holds how many there were and the year of the last.
+    """
 
     naive: Floats
     radical: Floats
     moderate: Floats
-    radicals: list[float]
+    contagions: Floats
+    past: Floats
+    year: int = 0
+    peaks: NDArray[np.int64] = field(default_factory=lambda: np.zeros(2, np.int64))
+
+    @property
+    def radicals(self) -> float:
+        """The radicals of this year."""
+        return float(self.past[self.year % len(self.past)])
 
 
 @dataclass(frozen=True)
@@ -98,34 +113,62 @@ class TurchinRadicals(Classic):
     def start(self, seed: int, history: int) -> Generations:
         radical, moderate = (np.full(self.ages, share / self.ages) for share in (self.radicals, self.moderates))
         naive = np.maximum(0.0, 1 / self.ages - radical - moderate)
-        return Generations(naive, radical, moderate, [_sum(radical)])
+        years = max(1, len(self.wages), len(self.elites))
+        past = np.zeros(self.delay + KEPT)
+        past[0] = total(radical)
+        return Generations(naive, radical, moderate, np.array([contagion(self, year) for year in range(years)]), past)
 
     def advance(self, state: Generations, t0: float, t1: float, seed: int, history: int) -> None:
-        while len(state.radicals) - 1 < int(t1):
-            grow_older(state.naive, state.radical, state.moderate, recruitment(self, state), sobering(self, state))
-            state.radicals.append(_sum(state.radical))
+        people = state.naive, state.radical, state.moderate
+        while state.year < int(t1):
+            until = min(int(t1), state.year + AT_ONCE)
+            rates = self.restraint, self.spontaneous, self.disenchantment, self.delay
+            live(*people, state.contagions, state.past, state.peaks, state.year, until, *rates)
+            state.year = until
 
     def observe(self, state: Generations) -> dict[str, float]:
-        peaks = peak_years(state.radicals)
         return {
-            "naive": min(1.0, _sum(state.naive)),
-            "radicals": min(1.0, state.radicals[-1]),
-            "moderates": min(1.0, _sum(state.moderate)),
+            "naive": min(1.0, float(total(state.naive))),
+            "radicals": min(1.0, state.radicals),
+            "moderates": min(1.0, float(total(state.moderate))),
             "recruitment": recruitment(self, state),
             "disenchantment": sobering(self, state),
-            "peaks": float(len(peaks)),
-            "last_peak_year": float(peaks[-1] if peaks else 0),
+            "peaks": float(state.peaks[0]),
+            "last_peak_year": float(state.peaks[1]),
         }
 
     def picture(self) -> Picture:
-        state, moderates = self.start(0, 0), []
-        for year in range(POINTS):
-            self.advance(state, year - 1, year, 0, 0)
-            moderates.append(_sum(state.moderate))
-        years, peaks = list(range(POINTS)), peak_years(state.radicals)
-        curves = (Curve("radicals", years, state.radicals), Curve("moderates", years, moderates, "dashed"))
+        radicals, moderates = course(self, POINTS - 1)
+        years, peaks = list(range(POINTS)), peak_years(radicals)
+        curves = (Curve("radicals", years, radicals), Curve("moderates", years, moderates, "dashed"))
         found = f"Radicals peak in the years {', '.join(map(str, peaks))}." if peaks else "Radicals do not peak."
         return Picture("Radicals, and those who were", Axis("time", "year"), Axis("share of the people"), curves, found)
+
+
+@kernel
+def live(naive, radical, moderate, contagions, past, peaks, year, until, restraint, spontaneous, disenchantment, delay):
+    """Lets the years pass up to one of them; keeps the radicals of late years and counts the peaks."""
+    kept = past.shape[0]
+    while year < until:
+        held = contagions[min(year, contagions.shape[0] - 1)] - restraint * total(moderate)
+        recruited = max(0.0, min(1.0, held * past[year % kept] + spontaneous))
+        sobered = min(1.0, disenchantment * past[(year - delay) % kept]) if year > delay else 0.0
+        grow_older(naive, radical, moderate, recruited, sobered)
+        year += 1
+        past[year % kept] = total(radical)
+        middle = past[(year - 1) % kept]
+        if year > 1 and past[(year - 2) % kept] < middle and middle >= past[year % kept]:
+            peaks[0] += 1
+            peaks[1] = year - 1
+
+
+@kernel
+def total(shares):
+    """The sum from the first to the last, the same on any machine."""
+    found = 0.0
+    for k in range(shares.shape[0]):
+        found += shares[k]
+    return found
 
 
 @kernel
@@ -159,8 +202,8 @@ def recruitment(model: TurchinRadicals, state: Generations) -> float:
     >>> round(recruitment(model, model.start(1, 0)), 12)
     0.03
     """
-    held = contagion(model, len(state.radicals) - 1) - model.restraint * _sum(state.moderate)
-    return max(0.0, min(1.0, held * state.radicals[-1] + model.spontaneous))
+    held = contagion(model, state.year) - model.restraint * float(total(state.moderate))
+    return max(0.0, min(1.0, held * state.radicals + model.spontaneous))
 
 
 def sobering(model: TurchinRadicals, state: Generations) -> float:
@@ -170,8 +213,8 @@ def sobering(model: TurchinRadicals, state: Generations) -> float:
     >>> sobering(model, model.start(1, 0))
     0.0
     """
-    year = len(state.radicals) - 1
-    return min(1.0, model.disenchantment * state.radicals[year - model.delay]) if year > model.delay else 0.0
+    before = float(state.past[(state.year - model.delay) % len(state.past)])
+    return min(1.0, model.disenchantment * before) if state.year > model.delay else 0.0
 
 
 def peak_years(radicals: list[float]) -> list[int]:
@@ -191,11 +234,12 @@ def course(model: TurchinRadicals, years: int) -> tuple[list[float], list[float]
     [12, 72]
     """
     state = model.start(0, 0)
-    moderates = [_sum(state.moderate)]
+    radicals, moderates = [state.radicals], [float(total(state.moderate))]
     for year in range(years):
         model.advance(state, year, year + 1, 0, 0)
-        moderates.append(_sum(state.moderate))
-    return state.radicals, moderates
+        radicals.append(state.radicals)
+        moderates.append(float(total(state.moderate)))
+    return radicals, moderates
 
 
 def period(model: TurchinRadicals, years: int = LONG) -> float:
@@ -308,11 +352,6 @@ def _linear(model: TurchinRadicals) -> Floats:
         found[2 * ages, ages : 2 * ages] = 1.0
         found[2 * ages + 1 :, 2 * ages : size - 1] = np.eye(delay - 1)
     return found
-
-
-def _sum(shares: Floats) -> float:
-    """The sum from the first to the last, the same on any machine."""
-    return float(sum(shares.tolist()))
 
 
 def _late(name: str) -> float:

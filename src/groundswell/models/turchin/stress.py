@@ -1,9 +1,11 @@
 """Stress on a society is the product of what presses the people, what divides the elites, and what the state owes."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from groundswell.errors import UsageError
 from groundswell.models.classic import Check, Classic, Observable, Time, parameter
 from groundswell.models.picture import Axis, Curve, Picture
 
@@ -133,8 +135,8 @@ class TurchinStress(Classic):
         curves = tuple(Curve(LINES[name], years, [one[name] for one in seen], "line" if name == "stress" else "dashed") for name in LINES)
         last = seen[-1]
         summary = (
-            f"After {years[-1]} years stress is {last['stress']:.3g} times what it was: {last['mass']:.3g} from the people, "
-            f"{last['elite']:.3g} from the elites, {last['fiscal']:.3g} from the state."
+            f"After {years[-1]} years stress is {last['stress']:.3g} times what it was: "
+            f"{last['mass']:.3g} × {last['elite']:.3g} × {last['fiscal']:.3g}, by the people, the elites and the state, which multiply."
         )
         times = Axis("times the first year", logarithmic=True)
         return Picture("Stress and what it is made of", Axis("time", "year"), times, curves, summary)
@@ -184,14 +186,15 @@ def stresses(model: TurchinStress, years: int) -> list[float]:
 def filled(series: Sequence[float | None]) -> tuple[float, ...]:
     """A series with its gaps filled along straight lines, and its ends with the nearest value.
 
-    Raises ValueError where no value is known.
+    Raises UsageError where no value is known, or one is infinite or no number.
 
     >>> filled([None, 1.0, None, 2.0, None])
     (1.0, 1.0, 1.5, 2.0, 2.0)
     """
     known = [(year, value) for year, value in enumerate(series) if value is not None]
     if not known:
-        raise ValueError("no value is known")
+        raise UsageError.of("filled: series", "no value", "one known value or more, the others None", "filled([None, 1.0, None])")
+    _checked("filled: series", [value for _, value in known], -math.inf)
     found = [known[0][1]] * (known[0][0] + 1)
     for (before, low), (after, high) in pairwise(known):
         found += [low + (high - low) * (year - before) / (after - before) for year in range(before + 1, after + 1)]
@@ -201,10 +204,29 @@ def filled(series: Sequence[float | None]) -> tuple[float, ...]:
 def relative_wage(wages: Sequence[float], output: Sequence[float], base: int) -> tuple[float, ...]:
     """Wages relative to output per head, 1 in the base year (counted from 0).
 
+    Raises UsageError for series of different lengths, for what is not above 0, and for a base year that is not in them.
+
     >>> relative_wage([10, 12], [100, 160], 0)
     (1.0, 0.75)
     """
+    if len(wages) != len(output) or not len(wages):
+        got = f"{len(wages)} and {len(output)} years"
+        raise UsageError.of(
+            "relative_wage: wages, output", got, "as many years in both, 1 or more", "relative_wage([10, 12], [100, 160], 0)"
+        )
+    _checked("relative_wage: wages", wages, 0)
+    _checked("relative_wage: output", output, 0)
+    if not 0 <= base < len(wages) or int(base) != base:
+        raise UsageError.of("relative_wage: base", f"{base}", f"a year from 0 to {len(wages) - 1}, counted from 0", "base=0")
     return tuple(wage * output[base] / (each * wages[base]) for wage, each in zip(wages, output, strict=True))
+
+
+def _checked(where: str, series: Sequence[float], above: float) -> None:
+    """Raises UsageError for the first value that is infinite, no number, or not above a bound."""
+    for year, value in enumerate(series):
+        if not above < value < math.inf:
+            expected = "finite numbers" if math.isinf(above) else f"finite numbers above {above:g}"
+            raise UsageError.of(where, f"{value:g} in place {year}", expected, "fill what is not known: filled([10.0, None, 11.0])")
 
 
 def _plain(**series: tuple[float, ...]) -> TurchinStress:

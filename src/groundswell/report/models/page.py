@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from altair.utils.schemapi import debug_mode
 
+from groundswell.models.picture import Picture
 from groundswell.models.reproduce import Row
 from groundswell.report.markup import HARD_SPACE, Html, html, listing, paragraphs, tag
 from groundswell.report.models.beside import FAILS, HOLDS, Recorded, by_model, ordered, precise, recorded, tally
@@ -13,7 +14,7 @@ from groundswell.report.models.material import Final, ModelMaterial, is_equation
 from groundswell.report.models.picture import picture_figure
 from groundswell.report.models.scales import figure
 from groundswell.report.models.sheet import Section, sheet
-from groundswell.report.models.told import bracketed
+from groundswell.report.models.told import EXAMPLE, bracketed
 from groundswell.report.tables import table
 from groundswell.report.words import MODEL_ONLY
 
@@ -32,7 +33,7 @@ def model_page(material: ModelMaterial) -> str:
     with debug_mode(False):  # charts of ours are checked by tests; checking each again takes most of the time
         sections = [
             Section("answer", "In short", _answer(material)),
-            Section("picture", "Picture", picture_figure(material.picture, "its-picture")),
+            Section("picture", "Picture", picture_figure(_as_example(material), "its-picture")),
             Section("courses", "Courses", _courses(material)),
             Section("parameters", "Parameters", _parameters(material)),
             Section("reproduces", "What it reproduces", _reproduces(material)),
@@ -47,6 +48,12 @@ def model_page(material: ModelMaterial) -> str:
 
 def _histories(material: ModelMaterial) -> str:
     return f"{material.histories:,} {'history' if material.histories == 1 else 'histories'}"
+
+
+def _as_example(material: ModelMaterial) -> Picture:
+    """The model's own picture, which says of itself that it is not of this run where there is luck."""
+    picture = material.picture
+    return picture._replace(summary=f"{picture.summary} {EXAMPLE}") if material.random else picture
 
 
 def _answer(material: ModelMaterial) -> Html:

@@ -1,6 +1,7 @@
 """Classic models on a terminal: what there is, what one of them says, what a run of it gave, and what it reproduces."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from groundswell.models.classic import Classic, Observable
 from groundswell.models.reproduce import Row
@@ -12,6 +13,7 @@ from groundswell.report.models.material import ModelMaterial, Parameter, about, 
 from groundswell.report.models.scales import figure
 from groundswell.report.words import MODEL_ONLY
 
+EXAMPLE = "The picture is the model's own at these parameters, an example with luck of its own; the histories of this run are below."
 SIDE_BY_SIDE = 96  # letters of a line that hold two fans
 MOST_FANS = 4
 
@@ -19,7 +21,9 @@ MOST_FANS = 4
 def run_in_words(material: ModelMaterial, width: int = 100, ascii: bool = False, color: bool = False) -> str:
     """What a run of a model gave: its picture, courses, and what is seen of it at the end."""
     paper = Paper(width, ascii, color)
-    parts = [_head(paper, material), _changes(paper, material), picture_lines(paper, material.picture), _fans(paper, material)]
+    example = paper.wrapped(EXAMPLE) if material.random else []
+    picture = [*picture_lines(paper, material.picture), *map(paper.faint, example)]
+    parts = [_head(paper, material), _changes(paper, material), picture, _fans(paper, material)]
     return _finished(paper, [*parts, _finals(paper, material), _next(paper, material)])
 
 
@@ -94,8 +98,9 @@ def _next(paper: Paper, material: ModelMaterial) -> list[str]:
     """Where the run is kept, and what to type next."""
     nothing = paper.wrapped("Nothing saved: the run was in memory only.")
     saved = [f"{paper.bold('Saved')}  {material.folder}"] if material.folder else nothing
-    steps = [f"groundswell models show {material.name}", f"groundswell models reproduce {material.name}"]
-    return [*saved, *(f"{label:>5}  {step}" for label, step in zip(("next", ""), steps, strict=True))]
+    again = [f"groundswell reproduce {material.folder}"] if material.folder else []
+    steps = [f"groundswell models show {material.name}", f"groundswell models reproduce {material.name}", *again]
+    return [*saved, *(f"{label:>5}  {step}" for label, step in zip_longest(("next",), steps, fillvalue=""))]
 
 
 def model_in_words(model: Classic | type[Classic], width: int = 100, ascii: bool = False, color: bool = False) -> str:
@@ -161,7 +166,8 @@ def list_in_words(models: Iterable[type[Classic]], width: int = 100, ascii: bool
     room = max((len(one.name) for one in found), default=0)
     rows = [line for one in found for line in _listed(paper, one, room)]
     checks = sum(len(one.reproduces) for one in found)
-    count = f"{len(found)} models, held against {checks} published numbers. `groundswell models show NAME` tells more."
+    held = f"held against {checks} numbers, published or computed by others from published equations"
+    count = f"{len(found)} models, {held}. `groundswell models show NAME` tells more."
     return paper.finished([*rows, "", *paper.wrapped(count)])
 
 
