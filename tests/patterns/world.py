@@ -127,10 +127,13 @@ def government(name: str, country: str, **fields: Any) -> dict[str, Any]:
 
 
 def demand(name: str, country: str, kind: str, exposure: Mapping[str, float], **fields: Any) -> dict[str, Any]:
-    return {"id": name, "name": name, "country": country, "kind": kind, "side": "movement", "exposure": dict(exposure), **fields, "source": WHY}
+    usual = {"side": "movement", "exposure": dict(exposure)}
+    return {"id": name, "name": name, "country": country, "kind": kind, **usual, **fields, "source": WHY}
 
 
-def act(name: str, day: int, kind: str, demand: str | None, severity: float = 0.0, government: str = "any", **fields: Any) -> dict[str, Any]:
+def act(
+    name: str, day: int, kind: str, demand: str | None, severity: float = 0.0, government: str = "any", **fields: Any
+) -> dict[str, Any]:  # fmt: skip
     """An act of policy so many days after the start; it comes whoever governs unless a government is named."""
     structural = {"structural": "part of what the test sets up"} if government == "any" else {}
     return {

@@ -1,6 +1,7 @@
 """Every day of every country: its economy, the next election, who enters office, which acts fall due."""
 
 import datetime
+from bisect import bisect_left
 
 import numpy as np
 
@@ -46,7 +47,8 @@ def write_offices(row: Array, b: Builder, country: Country, dates: list[datetime
     index, number = b.index["governments"], {date: k for k, date in enumerate(dates)}
     elections = [e for e in b.scenario.elections if e.country == country.id]
     polls = sorted((date, e.blocked, e.winner is None) for e in elections for date in polling_days(e, dates[-1]))
-    coming = np.searchsorted([date for date, _, _ in polls], dates)
+    ends = [date for date, _, _ in polls]
+    coming = [bisect_left(ends, date) for date in dates]
     row["days_to_election"][:] = [(polls[k][0] - date).days if k < len(polls) else NOBODY for k, date in zip(coming, dates, strict=True)]
     row["blocked"][:] = [polls[k][1] if k < len(polls) else 0.0 for k in coming]
     row["open_ballots"][:] = [float(k < len(polls) and polls[k][2]) for k in coming]
