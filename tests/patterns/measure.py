@@ -227,6 +227,12 @@ def as_stated(found: Measured) -> None:
     assert found.difference + SURE * found.error < high, says
 
 
+def opposite(found: Measured) -> None:
+    """The mean difference has the sign opposite to the one stated, by more than chance."""
+    sign = 1 if STATED[found.mechanism]["sign"] == "+" else -1
+    assert -sign * found.difference > SURE * found.error, f"{found.mechanism}: {found.difference:.4g} ± {found.error:.2g}"
+
+
 def pattern(mechanism: str, part: str = "") -> Any:
     """Marks the test of a mechanism's pattern: strictly expected to fail where stated.toml says what was missed and why.
 

@@ -3,9 +3,8 @@
 from functools import cache
 
 import numpy as np
-
-from tests.patterns.measure import Array, Histories, Measured, Pair, as_stated, mean_and_error, means, measured, paired, pattern
-from tests.patterns.world import START, act, with_field, world
+from tests.patterns.measure import Array, Histories, Measured, Pair, as_stated, means, measured, paired, pattern
+from tests.patterns.world import act, with_field, world
 
 YEAR = 365
 TAX, CONTRACT = "north-tax", "north-resource"
