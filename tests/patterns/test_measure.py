@@ -1,7 +1,6 @@
 """The means of measuring change nothing: what a test does not do by hand stays as it would be."""
 
 import numpy as np
-
 from tests.patterns.measure import STATED, Setup, histories_of, paired
 from tests.patterns.world import act, world
 
