@@ -32,7 +32,7 @@ def near_a_vote() -> Pair:
     scene = world(1.2, demands=[pay], acts=[act("pay", RAISED, "wage", "north-pay", 0.6)], elections=[vote])
     for name, stake in {"union": 1.0, "league": 0.0}.items():
         scene = scene.set(f"organizations.north-{name}.electoral_stake", stake).set(f"organizations.north-{name}.line", 0.3)
-    return paired(scene, "M18", 512)
+    return paired(scene, "M18", 512, keep=())
 
 
 def calls(name: str) -> tuple[float, float]:
@@ -80,7 +80,7 @@ def allied(interest: float) -> Scenario:
 @cache
 def with_an_ally(interest: float) -> Pair:
     """Histories of such a demand, with organizations that heed their allies and without."""
-    return paired(allied(interest), "M20", 512)
+    return paired(allied(interest), "M20", 512, keep=())
 
 
 def follows(interest: float, h: Histories) -> Array:

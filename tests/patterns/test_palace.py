@@ -80,7 +80,7 @@ def share_of_falls(mechanism: str, pair: Pair) -> Measured:
 def roads(cut: bool) -> Pair:
     """A roused republic whose people can close roads, or cannot."""
     scene = roused(seats_share=0.6, approval_at_entry=0.25)
-    return paired(scene if cut else with_groups(scene, "blockade_power", 0.0), "M11", 512)
+    return paired(scene if cut else with_groups(scene, "blockade_power", 0.0), "M11", 512, keep=("participation", "roads_blocked"))
 
 
 def measure_M11() -> Measured:
@@ -189,7 +189,7 @@ def test_shelves_are_full_again_within_fifteen_days_of_opening() -> None:
 @cache
 def divided() -> Pair:
     """The roused republic, with a coalition that deaths and stopped work can wear down, and without."""
-    return paired(roused(), "M25", 512)
+    return paired(roused(), "M25", 768, keep=("unity",))
 
 
 def measure_M25() -> Measured:
@@ -211,7 +211,7 @@ def test_a_coalition_cracks_under_the_wave_and_not_before_it() -> None:
 @cache
 def disunited() -> Pair:
     """The roused republic under a coalition of unity .3 from the first day."""
-    return paired(roused(unity=0.3), "M26", 512)
+    return paired(roused(unity=0.3), "M26", 512, keep=())
 
 
 def measure_M26() -> Measured:
@@ -238,7 +238,7 @@ def diverted() -> tuple[Pair, Array, Array]:
 
     Counted where it does so within 90 days, while the question burns: later there is little left to move.
     """
-    pair = paired(governed(world(2.5, acts=[QUESTION]), line=0.0), "M28", 512)
+    pair = paired(governed(world(2.5, acts=[QUESTION]), line=0.0), "M28", 512, keep=("agenda",))
     days = pair.all_on.first_day("diversion", first=PUT, last=PUT + 3 * MONTH)
     found = np.flatnonzero(~np.isnan(days))
     return pair, found, days[found].astype(int)
@@ -312,7 +312,7 @@ def test_opponents_regroup_in_months_and_not_while_the_streets_are_full() -> Non
 def headless(veto: bool) -> tuple[Pair, Array, Array]:
     """The roused republic under a weak coalition, asked for a program or only to stop; the histories with a fall, and when."""
     scene = roused(unity=0.3, seats_share=0.3).set("demands.north-resource.veto", veto)
-    pair = paired(scene, "M33", 256)
+    pair = paired(scene, "M33", 256, keep=("agenda", "agenda_parked"))
     days = pair.all_on.first_day("fall", last=2 * YEAR - 4 * MONTH)
     found = np.flatnonzero(~np.isnan(days))
     return pair, found, days[found].astype(int)
