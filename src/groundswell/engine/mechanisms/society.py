@@ -8,7 +8,8 @@ MONTHS = 12.0  # of a year
 
 @kernel
 def moved_in(s, net, i, j, r, leaving):
-    """People of group ``i`` join group ``j`` in one history; newcomers are in no organization yet."""
+    """People of group ``i`` join group ``j`` in one history, all but the last person; newcomers are in no organization yet."""
+    leaving = max(0.0, min(leaving, s.cells[i].present[r] - 1.0 / net.cells[i].population))
     arriving = leaving * net.cells[i].population / net.cells[j].population
     target = s.cells[j]
     target.organized[r] *= target.present[r] / (target.present[r] + arriving)
