@@ -4,7 +4,20 @@ from datetime import timedelta
 from functools import cache
 
 import numpy as np
-from tests.patterns.measure import SURE, Array, Histories, Measured, Pair, Setup, as_stated, mean_and_error, measured, paired, pattern
+from tests.patterns.measure import (
+    SURE,
+    Array,
+    Histories,
+    Measured,
+    Pair,
+    Setup,
+    as_stated,
+    histories_of,
+    mean_and_error,
+    measured,
+    paired,
+    pattern,
+)
 from tests.patterns.world import GROUPS, START, WHY, act, with_field, world
 
 CONTENDERS = [name for name, values in GROUPS.items() if values[-1] == "movement"]
@@ -72,6 +85,12 @@ def test_nothing_divides_it_before_there_is_something_to_win() -> None:
     boundary = coalition().all_on.state("nations.boundary", "north").mean(axis=1)
     assert boundary[0] == 0.0
     assert boundary[330 // MONTH] < 0.2 * boundary[-1]  # before the last year there is only the hope a government came with
+
+
+def test_nobody_is_divided_who_sees_only_their_own() -> None:
+    asked = world(0.8, acts=[act("tax", 200, "tax", "north-tax", 0.7)])
+    alone, divided = (histories_of(asked, off, 32) for off in (("neighbors_emulated", "boundaries_activate"), ("neighbors_emulated",)))
+    assert all(np.array_equal(alone[name], divided[name]) for name in alone.daily)
 
 
 @cache

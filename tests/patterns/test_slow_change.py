@@ -17,7 +17,7 @@ from tests.patterns.measure import (
     paired,
     pattern,
 )
-from tests.patterns.world import GROUPS, WHY, act, with_field, world
+from tests.patterns.world import GROUPS, PEOPLE, WHY, act, with_field, world
 
 from groundswell.scenario.schema import Scenario
 
@@ -128,6 +128,23 @@ def test_newcomers_organize_with_a_lag_of_years() -> None:
     before, after, later = organized[month], organized[month + 2], organized[month + 60]
     assert after < before
     assert 0.25 < (later - after) / (before - after) < 0.9  # back in part after five years
+
+
+def test_a_closure_raises_the_demand_it_is_about() -> None:
+    closed = world(0.2, acts=[act("closure", 30, "layoff", "north-pits", 0.5)])
+    h = histories_of(closed, ("classes_recompose",), 32, setup=Setup(watch=("demands.open",), every=1), keep=())
+    pits = h.state("demands.open", "north-pits")
+    assert pits[:31].max() == 0.0
+    assert pits[31].min() > 0.5  # on the morning after, before anybody could grant it
+
+
+def test_a_group_that_everybody_leaves_keeps_its_last_person() -> None:
+    flow = {"from": "north-hills/miners", "to": "north-capital/neighbors", "yearly_share": 0.5, "dismissed_share": 1.0, "source": WHY}
+    closed = world(1, acts=[act("closure", 30, "layoff", "north-pits", 1.0)], flows=[flow])
+    h = histories_of(closed, (), 32, setup=Setup(watch=("cells.present",)))
+    persons = GROUPS["hills/miners"][0] * PEOPLE * h.state("cells.present", "north-hills/miners")
+    assert np.allclose(persons[2:], 1.0)  # one person, to within what is lost by rounding
+    assert all(np.isfinite(series).all() for series in h.daily.values())
 
 
 @cache
