@@ -24,6 +24,7 @@ from groundswell.scenario.schema import Scenario
 CONTENDERS = [name for name, values in GROUPS.items() if values[-1] == "movement"]
 HILLS = [name for name in GROUPS if name.startswith("hills")]
 ACTIVE = [f"active:north-{name}" for name in CONTENDERS]
+CAPITAL = "active_share:north-capital"
 YEARS, YEAR = 20, 365.25
 CLOSURE, MONTH = 800, 30
 SHOCK, STANDING = 59, 1130  # the first of March, and the last day of a dispute of three years
@@ -85,7 +86,7 @@ def closure() -> Pair:
     """In the third year the pits close; most miners go to the capital's neighborhoods, as few did every year before."""
     flow = {"from": "north-hills/miners", "to": "north-capital/neighbors", "yearly_share": 0.01, "dismissed_share": 0.8, "source": WHY}
     closed = world(YEARS, acts=[*yearly("tax", "north-tax"), act("closure", CLOSURE, "layoff", "north-pits", 1.0)], flows=[flow])
-    return paired(closed, "M23", 64, setup=Setup(watch=("cells.present", "cells.organized"), every=MONTH), keep=ACTIVE)
+    return paired(closed, "M23", 64, setup=Setup(watch=("cells.present", "cells.organized"), every=MONTH), keep=[*ACTIVE, CAPITAL])
 
 
 @cache
@@ -128,6 +129,14 @@ def test_newcomers_organize_with_a_lag_of_years() -> None:
     before, after, later = organized[month], organized[month + 2], organized[month + 60]
     assert after < before
     assert 0.25 < (later - after) / (before - after) < 0.9  # back in part after five years
+
+
+def test_those_who_have_moved_are_counted_where_they_are() -> None:
+    here = [name for name in CONTENDERS if name.startswith("capital")]
+    looks = closure().all_on.looks
+    persons = sum(crowds(True)[name][:, looks] for name in here)
+    told = closure().all_on[CAPITAL][:, looks] * sum(GROUPS[name][0] for name in here)
+    assert np.allclose(told, persons, rtol=0.02, atol=1e-6)  # people are looked at in the morning, action in the evening
 
 
 def test_a_closure_raises_the_demand_it_is_about() -> None:

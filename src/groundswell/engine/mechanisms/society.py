@@ -37,7 +37,7 @@ def classes_recompose(s, net, p, day):
 
     n people present against the first day [1] · N persons on the first day · O organization, Ō that of the first day [0–1]
     f yearly flow, d part of the dismissed who go there [0–1] · exposure to the demand that the layoff raises [0–1]
-    s common scale of severities [1] · τ_O months in which newcomers organize [months]
+    s common scale of severities [1] · τ_O months in which newcomers organize [months]; the last person of a group stays
 
     Off:     everybody stays what and where they were, and keeps their union.
     Source:  Silver (2003), Portes & Hoffman (2003), Lazar (2008) on El Alto; the equation is a hypothesis of ours.
