@@ -81,7 +81,8 @@ def measure_M40() -> Measured:
     pair = mediated(1.0)
     found = mean_and_error(days_from_peak(pair.all_on) - days_from_peak(pair.off))
     curves = [side["stoppage"].mean(axis=0)[50:250:5] for side in (pair.all_on, pair.off)]
-    return measured("M40", "days; curves: part of the economy that stands still", found, range(50, 250, 5), *curves, "days; demands on day 60")
+    unit = "days; curves: part of the economy that stands still"
+    return measured("M40", unit, found, range(50, 250, 5), *curves, "days; demands on day 60")
 
 
 @pattern("M40")

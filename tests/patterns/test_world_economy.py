@@ -84,7 +84,7 @@ def measure_M43() -> Measured:
     """Approval at the end of the second year."""
     pair = rebound()
     found = pair.differences(lambda h: h["approval"][:, -1])
-    curves = [side["approval"].mean(axis=0)[::YEAR // 12] for side in (pair.all_on, pair.off)]
+    curves = [side["approval"].mean(axis=0)[:: YEAR // 12] for side in (pair.all_on, pair.off)]
     return measured("M43", "share", found, range(0, pair.all_on.compiled.days, YEAR // 12), *curves, "days")
 
 

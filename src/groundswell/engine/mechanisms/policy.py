@@ -168,8 +168,9 @@ def pressure_moves_policy(s, today, net, p):
         π ← clip(π + κ_b·base·x·(1 − π) − κ_l·(1 − M)(1 + π) − (π − π_g)/τ_π, −1, 1)
         q ← q·(1 − δ_π·max(0, π − π_g)·ease)      for demands of contenders
 
-    π policy line, π_g the line the government came with, less what isolation has worn off (isolation_erodes) [−1–1] · base how far it rests on a mobilized base [0–1]
-    x participation of contenders [0–1] · M room of the budget, ease of granting [0–1] · κ, δ_π [1/day] · τ_π [days]
+    π policy line, π_g the line the government came with, less what isolation has worn off it (isolation_erodes) [−1–1]
+    base how far it rests on a mobilized base [0–1] · x participation of contenders [0–1] · M room of the budget, ease of
+    granting [0–1] · κ, δ_π [1/day] · τ_π [days]
     Where councils rule nobody's policy moves.
 
     Off:     a government keeps to the policy it came with.
