@@ -62,7 +62,7 @@ def test_fights_kill_few_at_a_time():
     fights = lost_hills(1.0).all_on.happened("killed_by_bodies")
     assert len(fights) > 100
     assert 2 < fights["amount"].mean() < 3  # 2.5 a fight is what the table says
-    assert np.quantile(fights["amount"], 0.99) > 8
+    assert 6 < fights["amount"].max() < 40  # one in 36 kills more than six; forty would be one in a hundred million
 
 
 def test_where_nobody_asks_anything_nobody_arms():
