@@ -101,11 +101,12 @@ class Histories:
         np.minimum.at(found, rows["history"].astype(int), rows["day"].astype(float))
         return np.where(np.isfinite(found), found, np.nan)
 
-    def largest_wave(self, column: str, otherwise: float = 0.0) -> Array:
-        """A column of each history's largest episode, by person-days: ``days``, ``peak``, ``person_days`` ..."""
+    def largest_wave(self, column: str, otherwise: float = 0.0, country: str | None = None) -> Array:
+        """A column of each history's largest episode, by person-days, in one country or anywhere: ``days``, ``peak`` ..."""
         found = np.full(self.number, otherwise)
         for row in np.sort(self.episodes, order="person_days"):
-            found[int(row["history"])] = row[column]
+            if country is None or self.compiled.countries[row["country"]] == country:
+                found[int(row["history"])] = row[column]
         return found
 
 
