@@ -54,7 +54,7 @@ def test_show_fits(type_in, monkeypatch, width):
 
 def test_a_part_is_shown_alone(type_in):
     text = type_in("show", CASE, "--part", "equations").stdout
-    assert text.startswith("M03 crisis_weighs")
+    assert text.startswith("M38 capital_flees")
     assert "B_i ← B_i" in text and "Places" not in text
 
 
