@@ -1,14 +1,12 @@
 """The page of mechanisms: every line of the day, in order, as its docstring and its source tell it."""
 
-import ast
 import inspect
-from functools import cache
 from typing import Any
 
 from docs.generate.markdown import block, bullets, code, link, page, section, table
 from groundswell.engine import run
 from groundswell.engine import step as model
-from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases, plain, split_docstring, touches
+from groundswell.engine.anatomy import Mechanism, anatomy, attributes_of, mechanisms, phases, plain, split_docstring, touches
 from groundswell.engine.emit import records_show
 from groundswell.scenario.parameters import BY_NAME
 
@@ -88,17 +86,9 @@ def symbols(row: Mechanism) -> str:
     return "  \n".join(wanted)
 
 
-@cache
 def parameters_of(function: Any) -> tuple[str, ...]:
     """The parameters that a line uses, through the kernels it calls, in the order of the table."""
-    found = set()
-    for node in ast.walk(ast.parse(inspect.getsource(plain(function)))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "p":
-            found.add(node.attr)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            inner = plain(function).__globals__.get(node.func.id)
-            if hasattr(inner, "py_func") and inner is not function:
-                found |= set(parameters_of(inner))
+    found = set(attributes_of(function, "p"))
     return tuple(name for name in BY_NAME if name in found)
 
 
