@@ -35,7 +35,8 @@ class Work(NamedTuple):
 
     def __str__(self) -> str:
         """The full reference, in one line."""
-        return f"{self.authors} ({self.year}). {self.title}. {self.published}.{f' doi:{self.doi}' if self.doi else ''}"
+        stop = "" if self.title.endswith("?") else "."
+        return f"{self.authors} ({self.year}). {self.title}{stop} {self.published}.{f' doi:{self.doi}' if self.doi else ''}"
 
 
 @cache
