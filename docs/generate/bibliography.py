@@ -1,5 +1,6 @@
 """The page of works: what docstrings cite in short, with authors and titles, and the lines that lean on each."""
 
+from functools import cache
 from pathlib import Path
 
 from docs.generate.markdown import link, page, section, table
@@ -39,11 +40,18 @@ def full(work: Work) -> str:
 
 def places(work: Work) -> tuple[str, str]:
     """The lines of the day that name a work, and the source files that do."""
-    lines = [link(row.name, "mechanisms.md") for row in [*anatomy(), observation()] if work in works_named(f"{row.source} {row.rivals}")]
+    lines = [link(name, "mechanisms.md") for name, named in behind().items() if work in named]
     files = [f"`{path.relative_to(SOURCE)}`" for path, text in sources().items() if work.words in text]
     return ", ".join(lines), ", ".join(files)
 
 
+@cache
+def behind() -> dict[str, tuple[Work, ...]]:
+    """The works that each line of the day names."""
+    return {row.name: works_named(f"{row.source} {row.rivals}") for row in [*anatomy(), observation()]}
+
+
+@cache
 def sources() -> dict[Path, str]:
     """Every source file without brackets."""
     return {path: bare(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
