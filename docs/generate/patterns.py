@@ -42,6 +42,11 @@ class Outcome(NamedTuple):
         """What its figure is called."""
         return f"{self.mechanism}-{self.part.replace('_', '-')}" if self.part else self.mechanism
 
+    @property
+    def drawn(self) -> str:
+        """The unit of the curves; a measurement whose own unit is another writes `days; curves: share of people`."""
+        return self.unit.rpartition("curves:")[2].strip()
+
 
 @cache
 def stated() -> dict[str, dict[str, Any]]:
@@ -108,7 +113,7 @@ def picture(outcome: Outcome, found: Any) -> Picture:
     with_it, without = Curve("with it", x, found.with_it, mark), Curve("without it", x, found.without, "dashed" if len(x) > 1 else "points")
     title = f"{outcome.mechanism} {name}{f', {outcome.part}' if outcome.part else ''}".replace("_", " ")
     told = f"{found.quantity}: {found.difference:.4g} ± {found.error:.2g}. Means over the same histories, with and without it."
-    return Picture(title, Axis(found.x_label), Axis(found.unit), (with_it, without), told)
+    return Picture(title, Axis(found.x_label), Axis(outcome.drawn), (with_it, without), told)
 
 
 def as_number(value: Any) -> float:
@@ -137,7 +142,8 @@ def came_out(mechanism: str) -> str:
 
 def told(row: Outcome) -> str:
     """One measurement with its error."""
-    value = f"{row.difference:.3g} ± {row.error:.2g} ({row.unit})".replace("-", "−", 1 if row.difference < 0 else 0)
+    own = row.unit.partition("; curves:")[0] if "; curves:" in row.unit else ""
+    value = " ".join(filter(None, [f"{row.difference:.3g} ± {row.error:.2g}".replace("-", "−"), own]))
     if row.part:
         return f"{row.part.replace('_', ' ')} {value}"
     return f"{value}, {'within the stated range' if holds(row) else '**outside the stated range**'}"
@@ -156,7 +162,7 @@ def figures(mechanism: str) -> str:
 
 def caption(row: Outcome) -> str:
     """A drawing in words."""
-    return f"{row.name}: {row.unit} with the mechanism and without it, means over the same histories"
+    return f"{row.name}: {row.drawn} with the mechanism and without it, means over the same histories"
 
 
 def standing(mechanism: str) -> str:

@@ -83,8 +83,14 @@ def test_a_pattern_that_was_missed_is_told_with_its_reason(monkeypatch):
     monkeypatch.setattr(patterns, "figures", lambda mechanism: "")
     page = PAGES["mechanisms.md"]()
     assert "- **Missed** came out at 1.1, for want of hills" in page
-    assert "- **Measured** 1.1 ± 0.5 (share of contenders), **outside the stated range**" in page
+    assert "- **Measured** 1.1 ± 0.5, **outside the stated range**" in page
     assert re.search(r"\| M05 \|.*\| missed \|", page)
+
+
+def test_a_measurement_in_another_unit_than_its_curves_tells_both():
+    row = ROW._replace(unit="days; curves: share of people", difference=-8.0)
+    assert row.drawn == "share of people" and patterns.told(row).startswith("−8 ± 0.5 days, ")
+    assert "share of people with the mechanism" in patterns.caption(row)
 
 
 def test_every_measurement_that_is_kept_has_its_figure_and_no_figure_stands_alone():
