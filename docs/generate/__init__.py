@@ -13,7 +13,7 @@ from docs.generate.case import case_page
 from docs.generate.classics import models_page, reproduced_page
 from docs.generate.command import command_page
 from docs.generate.mechanisms import mechanisms_page
-from docs.generate.odd import odd_page
+from docs.generate.odd import case_pages, odd_case_page, odd_page
 from docs.generate.parameters import parameters_page
 from docs.generate.quantities import quantities_page
 from docs.generate.scenario_format import scenario_format_page
@@ -36,6 +36,7 @@ PAGES: Pages = {
     "ecuador-2005.md": partial(case_page, "ecuador-2005"),
     "peru-2002.md": partial(case_page, "peru-2002"),
     "odd.md": odd_page,
+    **{f"odd-{name}.md": partial(odd_case_page, name) for name in case_pages()},
     "models.md": models_page,
     "models-reproduced.md": reproduced_page,
     "bibliography.md": bibliography_page,

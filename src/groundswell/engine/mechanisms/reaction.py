@@ -34,6 +34,7 @@ def opponents_regroup(s, today, net, p):
     q demand [0–1] · T threat that elites perceive, μ morale of opponents [0–1] · x participation of contenders [0–1] · r_o [1/day]
 
     Off:     opponents leave the field to the movement.
+    Signs:   lull of the movement → demands of its opponents (+)
     Source:  Meyer & Staggenborg (1996), Eaton (2007); the equation is a hypothesis of ours.
     Claims:  A127, B055, B095
     """
@@ -111,6 +112,7 @@ def regions_seek_autonomy(s, today, net, p):
     π policy line from −1 to +1 · r_aut [1/day]
 
     Off:     rich regions ask for no more than other opponents do.
+    Signs:   resource income times threat of redistribution → demand for autonomy (+)
     Source:  Collier & Hoeffler (2006), Sambanis & Milanovic (2014), Eaton (2007); the equation is a hypothesis of ours.
     Claims:  B007, B057, B095
     """
@@ -139,6 +141,8 @@ def failed_reversal_backfires(s, today, net, p):
     [0–1] · π policy line [−1–1] · E efficacy [log-odds] · victory heard of [share] · τ_μ [days] · k, v [0–1] · η_r [log-odds]
 
     Off:     a failure leaves everybody as they were, and the next attempt comes as soon as the last.
+    Signs:   reversal that fails → morale and efficacy of its authors (−); reversal that fails → confidence of contenders and
+             policy line (+)
     Source:  Slater & Smith (2016), Levitsky & Way (2013), Ellner (2008); the equation is a hypothesis of ours.
     Claims:  A001, A118, A120, A121, A124, A125, A127, A136, A151, A157, B098
     """
