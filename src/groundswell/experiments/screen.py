@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.ensemble import Progress, numbered
-from groundswell.ensemble.outcomes import OUTCOMES
+from groundswell.ensemble.outcomes import OUTCOMES, Outcome
 from groundswell.ensemble.points import TRACE, PointsSimulation
 from groundswell.errors import UsageError
 from groundswell.experiments.budget import Budget
 from groundswell.experiments.recipe import Recipe
 from groundswell.factors import Factors, Points, paths, refuse_count, removals, sequence
 from groundswell.runs import STATEMENT, Runs
+from groundswell.scenario.words import meant
 
 if TYPE_CHECKING:
     from groundswell.design import Draws
@@ -56,9 +57,14 @@ class Tried:
         return self.runs.replicates < len(self.points) * self.histories
 
     @property
-    def outcomes(self) -> tuple[str, ...]:
-        """The names of what is seen of each history."""
-        return tuple(one.name for one in OUTCOMES)
+    def seen(self) -> tuple[Outcome, ...]:
+        """What is seen of each history."""
+        return OUTCOMES
+
+    @property
+    def traces(self) -> Values:
+        """A checksum of each history at every whole point, (points, histories): it differs where anything does."""
+        return self._at_points(TRACE)
 
     @cached_property
     def whole(self) -> int:
@@ -68,10 +74,14 @@ class Tried:
 
     def values(self, outcome: str) -> Values:
         """An outcome at every whole point, (points, histories). Raises UsageError for one that is not seen."""
-        if outcome not in (*self.outcomes, TRACE):
-            raise UsageError.of("outcome", f"'{outcome}'", f"one of {', '.join(self.outcomes)}", f"for example {self.outcomes[0]}")
-        column = np.asarray(self.runs.final[outcome], np.float64)
-        return column[: self.whole * self.histories].reshape(self.whole, self.histories)
+        known = [one.name for one in OUTCOMES]
+        if outcome not in known:
+            raise UsageError.of("outcome", f"'{outcome}'", f"one of {', '.join(known)}", meant(outcome, known) or f"for example {known[0]}")
+        return self._at_points(outcome)
+
+    def _at_points(self, column: str) -> Values:
+        found = np.asarray(self.runs.final[column], np.float64)
+        return found[: self.whole * self.histories].reshape(self.whole, self.histories)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: what was run, not what came of it."""
@@ -118,7 +128,8 @@ def screen(
     (6, 4)
     """
     points = paths(scenario, Factors.of(scenario, names), trajectories, seed)
-    return _tried("paths", scenario, points, histories, seed, executor, out, memory, point, draws, progress, workers)
+    made = PointsSimulation(scenario, Recipe.of(scenario, point, draws).design, points, counted(histories))
+    return _tried("paths", made, Budget(numbered(made.rows), seed, 1, executor, out, memory, progress, workers))
 
 
 def decompose(
@@ -150,7 +161,8 @@ def decompose(
     24
     """
     points = sequence(scenario, Factors.of(scenario, names), samples, seed)
-    return _tried("sequence", scenario, points, histories, seed, executor, out, memory, point, draws, progress, workers)
+    made = PointsSimulation(scenario, Recipe.of(scenario, point, draws).design, points, counted(histories))
+    return _tried("sequence", made, Budget(numbered(made.rows), seed, 1, executor, out, memory, progress, workers))
 
 
 def remove(
@@ -182,18 +194,19 @@ def remove(
     """
     factors = Factors.of(scenario, names) if names is not None else Factors(Factors.of(scenario).mechanisms)
     points = removals(factors, pairs)
-    return _tried("removals", scenario, points, histories, seed, executor, out, memory, point, draws, progress, workers)
+    made = PointsSimulation(scenario, Recipe.of(scenario, point, draws).design, points, counted(histories))
+    return _tried("removals", made, Budget(numbered(made.rows), seed, 1, executor, out, memory, progress, workers))
 
 
-def _tried(
-    kind: Kind, scenario: "Scenario", points: Points, histories: int, seed: int, executor: Executor | None, out: str | Path | None,
-    memory: bool, point: Mapping[str, float] | None, draws: Any, progress: Progress | None, workers: int | None,
-) -> Tried:  # fmt: skip
-    """Runs the histories of all points as one ensemble."""
+def counted(histories: int) -> int:
+    """The number of histories at each point. Raises UsageError for fewer than two, which have no spread, and for too many."""
     refuse_count("histories", histories, 2)
-    made = PointsSimulation(scenario, Recipe.of(scenario, point, draws).design, points, histories)
-    budget = Budget(numbered(made.rows), seed, 1, executor, out, memory, progress, workers)
-    tried = Tried(kind, points, histories, budget.run(made, LABELS[kind]))
+    return histories
+
+
+def _tried(kind: Kind, made: PointsSimulation, budget: Budget) -> Tried:
+    """Runs the histories of all points as one ensemble."""
+    tried = Tried(kind, made.points, made.histories, budget.run(made, LABELS[kind]))
     if not tried.whole:
         raise KeyboardInterrupt
     return tried
