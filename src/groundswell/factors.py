@@ -26,7 +26,7 @@ from groundswell.scenario.schema import Scenario
 ON = 0.5  # of the unit interval: a switch is on from here upwards
 LEVELS = 4  # of a path: 0, 1/3, 2/3, 1, as Morris (1991) has them; a step is then two thirds and flips every switch
 STEP = LEVELS / (2 * (LEVELS - 1))  # of the unit interval, one step of a path
-SPARE = 8  # paths drawn for each that is wanted, since those through a country that is never quiet are left out
+ATTEMPTS = 16  # times that paths are drawn, since those through a country that is never quiet are left out
 SEEDS = 2**32  # of SALib
 MOST_TRIED = 1000  # paths, or samples of a sequence
 
@@ -100,7 +100,7 @@ class Points:
         return ~_quiet(self.values, len(self), self.factors.parameters)
 
 
-def paths(scenario: Scenario, factors: Factors, number: int, seed: int) -> Points:
+def paths(factors: Factors, number: int, seed: int) -> Points:
     """So many paths of Morris: from a random point of a grid, one factor after another makes one step, in random order.
 
     All points of a path have the same luck, each path another. Paths on which a country without demands would not stay
@@ -110,19 +110,25 @@ def paths(scenario: Scenario, factors: Factors, number: int, seed: int) -> Point
     Raises UsageError without the extra `sensitivity`, for a number or seed without sense, and where too few paths are quiet.
     """
     refuse_count("trajectories", number, 2)
+    found: list[Values] = []
+    for attempt in range(ATTEMPTS):
+        found += _calm_paths(factors, number, (seed * ATTEMPTS + attempt) % SEEDS)
+        if len(found) >= number:
+            size = len(factors.names) + 1
+            return Points(factors, np.concatenate(found[:number]), np.repeat(np.arange(number, dtype=np.int64), size))
+    got = f"{len(found)} paths of {ATTEMPTS * number} through countries that can be quiet"
+    raise UsageError.of("trajectories", got, f"{number}", "give barrier or visibility_weight a narrower range in the scenario")
+
+
+def _calm_paths(factors: Factors, number: int, seed: int) -> list[Values]:
+    """Of so many paths those that never leave the countries that stay quiet without demands."""
+    drawn = salib("sample.morris").sample(_problem(factors), number, num_levels=LEVELS, seed=seed)
     size = len(factors.names) + 1
-    problem = _problem(factors)
-    unit = np.asarray(salib("sample.morris").sample(problem, SPARE * number, num_levels=LEVELS, seed=seed % SEEDS), np.float64)
-    found = Points(factors, unit, np.arange(len(unit), dtype=np.int64) // size)
-    calm = np.flatnonzero(~found.restless.reshape(-1, size).any(axis=1))[:number]
-    if len(calm) < number:
-        got = f"{len(calm)} paths of {SPARE * number} through countries that can be quiet"
-        raise UsageError.of("trajectories", got, f"{number}", "give barrier or visibility_weight a narrower range in the scenario")
-    rows = (calm[:, None] * size + np.arange(size)).reshape(-1)
-    return Points(factors, unit[rows], np.arange(len(rows), dtype=np.int64) // size)
+    restless = Points(factors, np.asarray(drawn, np.float64), np.zeros(len(drawn), np.int64)).restless.reshape(-1, size).any(axis=1)
+    return [path for path, out in zip(np.asarray(drawn, np.float64).reshape(number, size, size - 1), restless, strict=True) if not out]
 
 
-def sequence(scenario: Scenario, factors: Factors, samples: int, seed: int) -> Points:
+def sequence(factors: Factors, samples: int, seed: int) -> Points:
     """The points from which first, second and total order shares of variance are computed, all with one luck.
 
     A scrambled sequence of Sobol', twice as wide as there are factors, and its columns crossed: 2 · factors + 2 points a

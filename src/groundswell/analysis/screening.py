@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from groundswell.analysis.resampling import uniform_samples
 from groundswell.analysis.uncertainty import CONFIDENCE, number
+from groundswell.design import QUIET
 from groundswell.errors import UsageError
 from groundswell.runs import STATEMENT
 
@@ -146,6 +147,15 @@ class Screening:
         """The factors that matter most in all, of one kind or of both; fewer where fewer have a clear effect."""
         weighed = [(-self.weight(name), name) for name, one in zip(self.factors, self.kinds, strict=True) if kind in ("", one)]
         return tuple(name for weight, name in sorted(weighed)[:count] if weight < 0)
+
+    def handful(self, mechanisms: int, parameters: int) -> tuple[str, ...]:
+        """The weightiest mechanisms and parameters, to be moved together by `decompose`.
+
+        Parameters that only together decide whether a country is ever quiet are left out: their ranges are not free of
+        one another, and shares of variance are of what is free.
+        """
+        free = [name for name in self.foremost(len(self.factors), "parameter") if name not in QUIET]
+        return (*self.foremost(mechanisms, "mechanism"), *free[:parameters])
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every effect as plain data, in the order of the factors."""

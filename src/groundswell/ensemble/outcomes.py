@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.recorder import EVENT_KINDS
+from groundswell.errors import UsageError
+from groundswell.scenario.words import meant
 
 Values = NDArray[np.float64]
 
@@ -92,6 +94,18 @@ OUTCOMES = (
     Outcome("arms", "arms on both sides, mean of all days", "share", _mean("arms")),
     Outcome("abroad", "people who have left, on the last day", "share", _last("abroad")),
 )
+
+
+def outcome(name: str) -> Outcome:
+    """The outcome of a name. Raises UsageError for a name that is none.
+
+    >>> outcome("killed").unit
+    'persons'
+    """
+    known = {one.name: one for one in OUTCOMES}
+    if name not in known:
+        raise UsageError.of("outcome", f"'{name}'", f"one of {', '.join(known)}", meant(name, known) or f"for example {next(iter(known))}")
+    return known[name]
 
 
 def outcomes_of(block: Any, people: Sequence[float], lanes: int) -> dict[str, Values]:

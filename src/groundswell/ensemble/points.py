@@ -120,9 +120,22 @@ class PointsSimulation:
         return (self.points.luck[rows // self.histories] * self.histories + rows % self.histories).astype(np.uint64)
 
     def _base(self, seed: int, numbers: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
-        """The parameters that these histories have of their own; each is drawn once."""
-        once, back = np.unique(numbers, return_inverse=True)
-        return {name: values[back] for name, values in self.world.parameters(seed, once).items()}
+        """The parameters that these histories have of their own."""
+        lucks, which = np.unique(numbers.astype(np.int64) // self.histories, return_inverse=True)
+        tables = [self._drawn(seed, int(luck)) for luck in lucks]
+        place = which * self.histories + numbers.astype(np.int64) % self.histories
+        return {name: np.concatenate([table[name] for table in tables])[place] for name in tables[0]}
+
+    def _drawn(self, seed: int, luck: int) -> dict[str, NDArray[np.float64]]:
+        """The parameters of all histories of one luck, drawn once: a path has a hundred points with the same."""
+        if (seed, luck) not in self._kept:
+            first = luck * self.histories
+            self._kept[seed, luck] = self.world.parameters(seed, np.arange(first, first + self.histories, dtype=np.uint64))
+        return self._kept[seed, luck]
+
+    @cached_property
+    def _kept(self) -> dict[tuple[int, int], dict[str, NDArray[np.float64]]]:
+        return {}
 
 
 def _marched(plan: Any, parameters: dict[str, NDArray[np.float64]], seed: int, numbers: NDArray[np.uint64]) -> Any:

@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from groundswell.ensemble import Progress, numbered
 from groundswell.ensemble.outcomes import OUTCOMES, Outcome
+from groundswell.ensemble.outcomes import outcome as asked
 from groundswell.ensemble.points import TRACE, PointsSimulation
-from groundswell.errors import UsageError
 from groundswell.experiments.budget import Budget
 from groundswell.experiments.recipe import Recipe
 from groundswell.factors import Factors, Points, paths, refuse_count, removals, sequence
 from groundswell.runs import STATEMENT, Runs
-from groundswell.scenario.words import meant
 
 if TYPE_CHECKING:
     from groundswell.design import Draws
@@ -74,10 +73,7 @@ class Tried:
 
     def values(self, outcome: str) -> Values:
         """An outcome at every whole point, (points, histories). Raises UsageError for one that is not seen."""
-        known = [one.name for one in OUTCOMES]
-        if outcome not in known:
-            raise UsageError.of("outcome", f"'{outcome}'", f"one of {', '.join(known)}", meant(outcome, known) or f"for example {known[0]}")
-        return self._at_points(outcome)
+        return self._at_points(asked(outcome).name)
 
     def _at_points(self, column: str) -> Values:
         found = np.asarray(self.runs.final[column], np.float64)
@@ -127,7 +123,7 @@ def screen(
     >>> tried.values("killed").shape
     (6, 4)
     """
-    points = paths(scenario, Factors.of(scenario, names), trajectories, seed)
+    points = paths(Factors.of(scenario, names), trajectories, seed)
     made = PointsSimulation(scenario, Recipe.of(scenario, point, draws).design, points, counted(histories))
     return _tried("paths", made, Budget(numbered(made.rows), seed, 1, executor, out, memory, progress, workers))
 
@@ -160,7 +156,7 @@ def decompose(
     >>> len(gs.decompose(scene, ["repression_backfires", "barrier"], samples=4, histories=4, memory=True).points)
     24
     """
-    points = sequence(scenario, Factors.of(scenario, names), samples, seed)
+    points = sequence(Factors.of(scenario, names), samples, seed)
     made = PointsSimulation(scenario, Recipe.of(scenario, point, draws).design, points, counted(histories))
     return _tried("sequence", made, Budget(numbered(made.rows), seed, 1, executor, out, memory, progress, workers))
 
