@@ -62,10 +62,9 @@ class Factors:
         """Of each factor: "mechanism" or "parameter"."""
         return ("mechanism",) * len(self.mechanisms) + ("parameter",) * len(self.parameters)
 
-    def identity(self) -> list[list[str | float]]:
+    def identity(self) -> list[list[Any]]:
         """The factors as plain data."""
-        priors = [[row.name, row.prior, row.lower, row.upper] for row in self.parameters]
-        return [[name] for name in self.mechanisms] + priors
+        return [*([name] for name in self.mechanisms), *([row.name, row.prior, row.lower, row.upper] for row in self.parameters)]
 
 
 @dataclass(frozen=True)
@@ -123,9 +122,9 @@ def paths(factors: Factors, number: int, seed: int) -> Points:
 def _calm_paths(factors: Factors, number: int, seed: int) -> list[Values]:
     """Of so many paths those that never leave the countries that stay quiet without demands."""
     drawn = salib("sample.morris").sample(_problem(factors), number, num_levels=LEVELS, seed=seed)
-    size = len(factors.names) + 1
-    restless = Points(factors, np.asarray(drawn, np.float64), np.zeros(len(drawn), np.int64)).restless.reshape(-1, size).any(axis=1)
-    return [path for path, out in zip(np.asarray(drawn, np.float64).reshape(number, size, size - 1), restless, strict=True) if not out]
+    unit, size = np.asarray(drawn, np.float64), len(factors.names) + 1
+    restless = Points(factors, unit, np.zeros(len(unit), np.int64)).restless.reshape(number, size)
+    return [path for path, out in zip(unit.reshape(number, size, size - 1), restless, strict=True) if not out.any()]
 
 
 def sequence(factors: Factors, samples: int, seed: int) -> Points:
@@ -138,7 +137,8 @@ def sequence(factors: Factors, samples: int, seed: int) -> Points:
     """
     refuse_count("samples", samples, 2)
     if samples & (samples - 1):
-        raise UsageError.of("samples", str(samples), "a power of 2, for which the sequence is balanced", f"samples={2 ** samples.bit_length()}")
+        hint = f"samples={2 ** samples.bit_length()}"
+        raise UsageError.of("samples", str(samples), "a power of 2, for which the sequence is balanced", hint)
     if len(factors.names) < 2:
         raise UsageError.of("factors", f"{len(factors.names)} of them", "two or more, to share the variance", "name another mechanism")
     unit = np.asarray(salib("sample.sobol").sample(_problem(factors), samples, calc_second_order=True, seed=seed % SEEDS), np.float64)

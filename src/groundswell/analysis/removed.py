@@ -18,7 +18,8 @@ class Worth(NamedTuple):
     """What a mechanism adds to an outcome in the whole model, or, with `other`, what two add beyond the sum of both.
 
     Means over histories of paired differences, with an interval (95 in 100). `clear` says whether it would still be apart
-    from nothing if all the questions of its table were asked at once.
+    from nothing if all the questions of its table were asked at once. `share` is the mean in standard deviations of the
+    outcome over all histories that were run.
     """
 
     outcome: str
@@ -27,6 +28,7 @@ class Worth(NamedTuple):
     mean: float
     low: float
     high: float
+    share: float
     clear: bool
     nought: bool
 
@@ -48,7 +50,8 @@ class Removed:
         """What one mechanism, or a pair, is worth. Raises UsageError for what was not removed."""
         key = (outcome, mechanism, other)
         if key not in self._by_name:
-            raise UsageError.of("removed", f"{mechanism} {other} on {outcome}".replace("  ", " "), "what was removed", "gs.remove(scene, …)")
+            got = f"{' and '.join(filter(None, (mechanism, other)))} on {outcome}"
+            raise UsageError.of("removed", got, "what was removed", "gs.remove(scene, …)")
         return self._by_name[key]
 
     @cached_property
@@ -62,6 +65,15 @@ class Removed:
     def together(self, outcome: str, clear: bool = True) -> tuple[Worth, ...]:
         """What pairs are worth beyond the sum of both, the largest first; only what is clear, unless told."""
         return self._largest([one for one in self.worths if one.outcome == outcome and one.other], clear)
+
+    def foremost(self, count: int) -> tuple[str, ...]:
+        """The mechanisms that are worth most in all: by the mean of their shares over outcomes, of which only clear ones count."""
+        weights = dict.fromkeys(self.mechanisms, 0.0)
+        for one in self.worths:
+            if one.clear and not one.other:
+                weights[one.mechanism] += abs(one.share)
+        ranked = sorted(weights, key=lambda name: -weights[name])
+        return tuple(name for name in ranked[:count] if weights[name] > 0)
 
     def _largest(self, found: list[Worth], clear: bool) -> tuple[Worth, ...]:
         return tuple(sorted((one for one in found if one.clear or not clear), key=lambda one: -abs(one.mean)))
@@ -101,7 +113,8 @@ def removed(tried: Tried) -> Removed:
     worths: list[Worth] = []
     for one in tried.seen:
         values = tried.values(one.name)
-        worths += [_worth(one.name, off, _difference(values, place, off), sure) for off in gone[1:]]
+        apart = float(values.std()) or 1.0
+        worths += [_worth(one.name, off, _difference(values, place, off), apart, sure) for off in gone[1:]]
     idle = tuple(name for name in names if not _moves(tried.traces, place[name,]))
     whole = {one.name: float(tried.values(one.name)[0].mean()) for one in tried.seen}
     return Removed(tried.case, tried.seed, tried.histories, names, tuple(tried.seen), whole, tuple(worths), idle)
@@ -115,11 +128,12 @@ def _difference(values: Values, place: dict[tuple[str, ...], int], off: tuple[st
     return np.asarray(values[0] - values[place[first,]] - values[place[second,]] + values[place[off]], np.float64)
 
 
-def _worth(outcome: str, off: tuple[str, ...], difference: Values, sure: float) -> Worth:
+def _worth(outcome: str, off: tuple[str, ...], difference: Values, apart: float, sure: float) -> Worth:
     low, high = mean_interval(difference)
     lowest, highest = mean_interval(difference, sure)
     clear = bool(lowest > 0 or highest < 0)
-    return Worth(outcome, off[0], off[1] if len(off) > 1 else "", float(difference.mean()), low, high, clear, not difference.any())
+    mean = float(difference.mean())
+    return Worth(outcome, off[0], off[1] if len(off) > 1 else "", mean, low, high, mean / apart, clear, not difference.any())
 
 
 def _moves(traces: NDArray[np.float64], point: int) -> bool:

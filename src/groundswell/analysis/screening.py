@@ -111,7 +111,8 @@ class Screening:
     def of(self, factor: str, outcome: str) -> Effect:
         """One effect. Raises UsageError for names that are none."""
         if (factor, outcome) not in self._by_name:
-            raise UsageError.of("screening", f"'{factor}' on '{outcome}'", "a factor and an outcome of this screening", ", ".join(self.factors))
+            hint = f"factors are {', '.join(self.factors)}"
+            raise UsageError.of("screening", f"'{factor}' on '{outcome}'", "a factor and an outcome of this screening", hint)
         return self._by_name[factor, outcome]
 
     @cached_property
@@ -163,7 +164,7 @@ class Screening:
         kinds = dict(zip(self.factors, self.kinds, strict=True))
         for one in self.effects:
             yield {
-                "factor": one.factor, "kind": kinds[one.factor], **{name: value for name, value in one._asdict().items() if name != "factor"},
+                "factor": one.factor, "kind": kinds[one.factor], **dict(zip(one._fields[1:], one[1:], strict=True)),
                 "clear": one.clear, "uneven": one.uneven, "touched": touched[one.factor],
             }  # fmt: skip
 
@@ -171,7 +172,8 @@ class Screening:
         """Plain data."""
         rows = [{name: number(value) if isinstance(value, float) else value for name, value in row.items()} for row in self.rows()]
         return {
-            "statement": STATEMENT, "scenario": self.case, "seed": self.seed, "trajectories": self.trajectories, "histories": self.histories,
+            "statement": STATEMENT, "scenario": self.case, "seed": self.seed,
+            "trajectories": self.trajectories, "histories": self.histories,
             "outcomes": [{"name": one.name, "words": one.words, "unit": one.unit} for one in self.outcomes],
             "idle": list(self.idle), "silent": list(self.silent), "effects": rows,
         }  # fmt: skip

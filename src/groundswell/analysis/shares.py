@@ -92,7 +92,7 @@ def shares(tried: Tried) -> Shares:
     samples = tried.whole // block
     if samples < 2:
         raise UsageError.of("shares", f"{samples} whole samples", "two or more", "let `decompose` run longer: the same call goes on")
-    found = []
+    found: list[Share] = []
     for one in tried.seen:
         found += _of_outcome(one.name, names, tried.values(one.name)[: samples * block].mean(axis=1), tried.seed)
     restless = float(tried.points.restless[: samples * block].mean())

@@ -1,5 +1,6 @@
 """Factors by outcomes as one picture: a circle for each clear effect, the larger the more it matters."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 ROW, COLUMN = 20, 44  # pixels of a factor, and of an outcome
 LARGEST = 300  # square pixels of the largest circle
+TOP = 1.5  # standard deviations from which circles grow no more
 MOST_ROWS = 40  # factors that are drawn, the weightiest first
 WAYS = {"raises": "more", "lowers": "less", "either way": "outline"}  # how a mean effect is colored
 
@@ -30,13 +32,21 @@ def matrix_chart(found: "Screening", rows: int = MOST_ROWS) -> Any:
         {"factor": name, "outcome": outcome, "share": effect.share, "way": way(effect)}
         for name in names for outcome in outcomes if (effect := found.of(name, outcome)).clear
     ]  # fmt: skip
-    x = alt.X("outcome:N", sort=outcomes, axis=alt.Axis(title=None, orient="top", labelAngle=-40, labelLimit=200), scale=alt.Scale(domain=outcomes))
-    y = alt.Y("factor:N", sort=list(names), axis=alt.Axis(title=None, labelLimit=260, labelFontSize=TEXT), scale=alt.Scale(domain=list(names)))
-    color = alt.Color("way:N", scale=alt.Scale(domain=list(WAYS), range=[LIGHT[name] for name in WAYS.values()]), legend=alt.Legend(title="a step"))
-    size = alt.Size("share:Q", scale=alt.Scale(domain=[0, 1.5], range=[0, LARGEST], clamp=True), legend=alt.Legend(title="size, sd", values=[0.1, 0.5, 1, 1.5]))
-    chart = alt.Chart(values(marks)).mark_circle(opacity=0.85).encode(x=x, y=y, color=color, size=size)
+    x = _axis("outcome:N", outcomes, orient="top", labelAngle=-40, labelLimit=200)
+    y = _axis("factor:N", names, labelLimit=260, labelFontSize=TEXT)
+    colors = alt.Scale(domain=list(WAYS), range=[LIGHT[name] for name in WAYS.values()])
+    areas = alt.Scale(domain=[0, TOP], range=[0, LARGEST], clamp=True)
+    chart = alt.Chart(values(marks)).mark_circle(opacity=0.85).encode(
+        x=x(alt.X), y=y(alt.Y), color=alt.Color("way:N", scale=colors, legend=alt.Legend(title="a step")),
+        size=alt.Size("share:Q", scale=areas, legend=alt.Legend(title="mean size", values=[0.1, 0.5, 1, TOP])),
+    )  # fmt: skip
     sized = chart.properties(width=COLUMN * max(1, len(outcomes)), height=ROW * max(1, len(names)))
-    return finished(sized, f"{found.case}: what moves what", ["mean size of a step, in standard deviations of the outcome; clear effects only"])
+    return finished(sized, f"{found.case}: what moves what", ["mean size of a step, in standard deviations of the outcome"])
+
+
+def _axis(field: str, names: Sequence[str], **look: Any) -> Callable[[Any], Any]:
+    """Names along an axis, in their order."""
+    return lambda channel: channel(field, sort=list(names), axis=alt.Axis(title=None, **look), scale=alt.Scale(domain=list(names)))
 
 
 def way(effect: Any) -> str:

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from groundswell.analysis.shares import Share, Shares
 
 LISTED = 12  # lines of a table
+NOTHING_CLEAR = "  nothing that is clear"
 STEP = """A step switches a mechanism on, or raises a parameter by two thirds of its prior, while about half of all else is off.
 Size is the mean of absolute changes, spread their standard deviation: what a step owes to the state of everything else. Intervals are of
-95 in 100, by drawing paths again. Luck is the size that would be seen of a factor without effect."""
+95 in 100, by drawing paths again. Only effects above what luck alone would show are listed."""
 
 
 def screening_in_words(
-    found: "Screening", outcome: str, shared: "Shares | None" = None, worth: "Removed | None" = None, *,
+    found: "Screening", outcome: str, worth: "Removed | None" = None, pairs: "Removed | None" = None,
+    shared: "Shares | None" = None, *,
     width: int = 100, ascii: bool = False, color: bool = False,
 ) -> str:  # fmt: skip
     """What a screening says of one outcome, and of all of them together, in lines of at most `width` letters.
@@ -40,30 +42,33 @@ def screening_in_words(
     lines += effect_lines(paper, ranked) if ranked else ["no factor moves it more than luck alone would"]
     lines += ["", *paper.wrapped(f"Weightiest over all outcomes: {', '.join(found.foremost(LISTED)) or 'none'}")]
     lines += worth_lines(paper, worth, outcome) if worth is not None else []
+    lines += pair_lines(paper, pairs, outcome) if pairs is not None else []
     lines += share_lines(paper, shared, outcome) if shared is not None else []
     return paper.finished([*lines, "", *idle_lines(paper, found, worth)])
 
 
 def effect_lines(paper: Paper, ranked: Sequence["Effect"]) -> list[str]:
     """The largest effects, a line each."""
-    rows = [("", "mean", "size", "interval", "spread", "luck", "")]
+    rows = [("", "size", "interval", "spread", "")]
     for one in ranked[:LISTED]:
         interval = f"{figure(one.size_low)} to {figure(one.size_high)}"
         told = way(one) + (", by what else is on" if one.uneven else "")
-        rows.append((one.factor, figure(one.mean), figure(one.size), interval, figure(one.spread), figure(one.luck), told))
-    return table(paper, rows, [1, 2, 3, 4, 5])
+        rows.append((one.factor, figure(one.size), interval, figure(one.spread), told))
+    return table(paper, rows, [1, 2, 3])
 
 
 def worth_lines(paper: Paper, worth: "Removed", outcome: str) -> list[str]:
-    """What mechanisms are worth in the whole model, and pairs beyond the sum of both."""
-    alone, together = worth.alone(outcome), worth.together(outcome)
+    """What mechanisms are worth in the whole model."""
     head = f"In the whole model it is {figure(worth.whole[outcome])} ({worth.histories} histories). What mechanisms add to it:"
-    rows = [(one.mechanism, figure(one.mean), span(one)) for one in alone[:LISTED]]
-    pairs = [(f"{one.mechanism} with {one.other}", figure(one.mean), span(one)) for one in together[:LISTED]]
-    return [
-        "", *paper.wrapped(head), *(table(paper, rows, [1]) if rows else ["  nothing that is clear"]),
-        *(["", "Two together, beyond the sum of both:", *table(paper, pairs, [1])] if pairs else []),
-    ]  # fmt: skip
+    rows = [(one.mechanism, figure(one.mean), span(one)) for one in worth.alone(outcome)[:LISTED]]
+    return ["", *paper.wrapped(head), *(table(paper, rows, [1]) if rows else [NOTHING_CLEAR])]
+
+
+def pair_lines(paper: Paper, pairs: "Removed", outcome: str) -> list[str]:
+    """What two mechanisms are worth together, beyond the sum of both."""
+    rows = [(f"{one.mechanism} with {one.other}", figure(one.mean), span(one)) for one in pairs.together(outcome)[:LISTED]]
+    head = f"Two of {len(pairs.mechanisms)} mechanisms together, beyond the sum of both:"
+    return ["", head, *(table(paper, rows, [1]) if rows else [NOTHING_CLEAR])]
 
 
 def share_lines(paper: Paper, shared: "Shares", outcome: str) -> list[str]:
