@@ -22,7 +22,7 @@ DIGITS = 6
 
 
 class World(NamedTuple):
-    """A world, and how much is spent on it: paths and histories at each of their points; histories without mechanisms; samples."""
+    """A world, and what is spent on it: paths, histories at each of their points, histories without mechanisms, samples (0 for none)."""
 
     case: str
     trajectories: int
@@ -32,9 +32,9 @@ class World(NamedTuple):
 
 
 WORLDS = (
-    World("bolivia-2003", 20, 16, 256, 64),
-    World("one-republic", 20, 16, 256, 64),
-    World("two-republics", 20, 16, 256, 64),
+    World("bolivia-2003", 24, 16, 256, 64),
+    World("one-republic", 10, 16, 64, 32),
+    World("two-republics", 10, 16, 64, 0),
 )
 
 
@@ -55,7 +55,7 @@ def keep(world: World, progress: Progress, to: Path = KEPT, images: Path = IMAGE
     asked = Asked(gs.load(world.case), {"progress": progress.of(world.case), "out": runs, "seed": 1})
     found = asked.screened(None, world.trajectories, world.histories)
     worth, pairs = asked.removed(found, world.removals)
-    shared = asked.shared(found, world.samples, world.histories)
+    shared = asked.shared(found, world.samples, world.histories) if world.samples else None
     if asked.stopped:
         raise KeyboardInterrupt
     to.mkdir(exist_ok=True, parents=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from groundswell.factors import Points
 
 Values = NDArray[np.float64]
+MATTERS = 0.05  # standard deviations of an outcome, from which a clear effect counts as one that matters: judged
 SAMPLES = 1000  # in which paths are drawn again: an end of an interval is then right to about a twentieth of its width
 OF_LUCK = float(np.sqrt(2 / np.pi))  # mean of the absolute value of a normal number, in standard deviations
 
@@ -84,6 +85,11 @@ class Effect(NamedTuple):
         return self.size_low > self.luck
 
     @property
+    def matters(self) -> bool:
+        """Whether it is clear, and worth a twentieth of the outcome's standard deviation or more."""
+        return self.clear and self.share >= MATTERS
+
+    @property
     def uneven(self) -> bool:
         """Whether it depends on everything else more than it has a direction: its spread is above its mean size."""
         return self.clear and self.spread_low > self.size
@@ -140,6 +146,11 @@ class Screening:
         shares = [self.of(factor, one.name) for one in self.outcomes if self.varies(one.name)]
         return float(np.mean([one.share if one.clear else 0.0 for one in shares])) if shares else 0.0
 
+    def moved(self, factor: str) -> tuple[str, ...]:
+        """The outcomes for which a factor matters, the one that it moves most first."""
+        found = [one for outcome in self.outcomes if (one := self.of(factor, outcome.name)).matters]
+        return tuple(one.outcome for one in sorted(found, key=lambda one: -one.share))
+
     def varies(self, outcome: str) -> bool:
         """Whether an outcome differs between any points."""
         return any(not self.of(factor, outcome).nought for factor in self.factors)
@@ -165,7 +176,7 @@ class Screening:
         for one in self.effects:
             yield {
                 "factor": one.factor, "kind": kinds[one.factor], **dict(zip(one._fields[1:], one[1:], strict=True)),
-                "clear": one.clear, "uneven": one.uneven, "touched": touched[one.factor],
+                "clear": one.clear, "matters": one.matters, "uneven": one.uneven, "touched": touched[one.factor],
             }  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundswell.analysis.screening import Seen, Tried, Values, refuse_other
-from groundswell.analysis.uncertainty import number
+from groundswell.analysis.uncertainty import CONFIDENCE, number, standard_errors
 from groundswell.errors import UsageError
 from groundswell.factors import salib
 from groundswell.runs import STATEMENT
@@ -20,7 +20,8 @@ class Share(NamedTuple):
     """A part of the variance of one outcome, with half the width of its interval (95 in 100).
 
     `order` is "first" (one factor alone), "total" (one with all that it does together with others) or "second" (what two do
-    together beyond the sum of both). Estimates of small shares may lie under 0.
+    together beyond the sum of both). Estimates of small shares may lie under 0. `clear` says whether it would still be above
+    nothing if all shares of its order were asked about at once.
     """
 
     outcome: str
@@ -29,11 +30,7 @@ class Share(NamedTuple):
     other: str
     value: float
     margin: float
-
-    @property
-    def clear(self) -> bool:
-        """Whether its interval lies above nothing."""
-        return self.value - self.margin > 0
+    clear: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Shares:
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every share as plain data."""
         for one in self.shares:
-            yield {**one._asdict(), "clear": one.clear}
+            yield one._asdict()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -94,20 +91,26 @@ def shares(tried: Tried) -> Shares:
         raise UsageError.of("shares", f"{samples} whole samples", "two or more", "let `decompose` run longer: the same call goes on")
     found: list[Share] = []
     for one in tried.seen:
-        found += _of_outcome(one.name, names, tried.values(one.name)[: samples * block].mean(axis=1), tried.seed)
+        found += _of_outcome(one.name, names, tried.values(one.name)[: samples * block].mean(axis=1), tried.seed, len(tried.seen))
     restless = float(tried.points.restless[: samples * block].mean())
     return Shares(tried.case, tried.seed, samples, tried.histories, names, tuple(tried.seen), tuple(found), restless)
 
 
-def _of_outcome(outcome: str, names: tuple[str, ...], means: Values, seed: int) -> Iterator[Share]:
+def _of_outcome(outcome: str, names: tuple[str, ...], means: Values, seed: int, outcomes: int) -> Iterator[Share]:
     """All shares in one outcome; none where it never varies."""
     if not means.std():
         return
     problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
     with np.errstate(all="ignore"):
         told = salib("analyze.sobol").analyze(problem, means, calc_second_order=True, num_resamples=RESAMPLES, seed=seed % 2**32)
+    pairs = list(combinations(range(len(names)), 2))
     for k, name in enumerate(names):
-        yield Share(outcome, "first", name, "", float(told["S1"][k]), float(told["S1_conf"][k]))
-        yield Share(outcome, "total", name, "", float(told["ST"][k]), float(told["ST_conf"][k]))
-    for i, k in combinations(range(len(names)), 2):
-        yield Share(outcome, "second", names[i], names[k], float(told["S2"][i, k]), float(told["S2_conf"][i, k]))
+        for order, key in (("first", "S1"), ("total", "ST")):
+            yield _share(outcome, order, (name, ""), told[key][k], told[f"{key}_conf"][k], outcomes * len(names))
+    for i, k in pairs:
+        yield _share(outcome, "second", (names[i], names[k]), told["S2"][i, k], told["S2_conf"][i, k], outcomes * len(pairs))
+
+
+def _share(outcome: str, order: str, factors: tuple[str, str], value: float, margin: float, questions: int) -> Share:
+    wider = standard_errors(1 - (1 - CONFIDENCE) / questions) / standard_errors()
+    return Share(outcome, order, *factors, float(value), float(margin), bool(value > wider * margin))

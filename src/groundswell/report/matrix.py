@@ -23,16 +23,15 @@ WAYS = {"raises": "more", "lowers": "less", "either way": "outline"}  # how a me
 def matrix_chart(found: "Screening", rows: int = MOST_ROWS) -> Any:
     """Draws which factors move which outcomes: area is the mean size of a step in standard deviations of the outcome.
 
-    Only effects larger than luck alone would show are drawn, and only factors that have one. Factors that matter most in
-    all stand on top.
+    Only effects that matter are drawn, and only factors that have one. Factors that matter most in all stand on top.
     """
-    names = found.foremost(rows)
+    names = [name for name in found.foremost(len(found.factors)) if found.moved(name)][:rows]
     outcomes = [one.name for one in found.outcomes if found.varies(one.name)]
     marks = [
         {"factor": name, "outcome": outcome, "share": effect.share, "way": way(effect)}
-        for name in names for outcome in outcomes if (effect := found.of(name, outcome)).clear
+        for name in names for outcome in outcomes if (effect := found.of(name, outcome)).matters
     ]  # fmt: skip
-    x = _axis("outcome:N", outcomes, orient="top", labelAngle=-40, labelLimit=200)
+    x = _axis("outcome:N", outcomes, orient="top", labelAngle=-40, labelLimit=200, labelOverlap=False)
     y = _axis("factor:N", names, labelLimit=260, labelFontSize=TEXT)
     colors = alt.Scale(domain=list(WAYS), range=[LIGHT[name] for name in WAYS.values()])
     areas = alt.Scale(domain=[0, TOP], range=[0, LARGEST], clamp=True)
