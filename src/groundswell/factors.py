@@ -28,7 +28,7 @@ LEVELS = 4  # of a path: 0, 1/3, 2/3, 1, as Morris (1991) has them; a step is th
 STEP = LEVELS / (2 * (LEVELS - 1))  # of the unit interval, one step of a path
 ATTEMPTS = 16  # times that paths are drawn, since those through a country that is never quiet are left out
 SEEDS = 2**32  # of SALib
-MOST_TRIED = 1000  # paths, or samples of a sequence
+MOST_TRIED = 1024  # paths, or samples of a sequence
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ MECHANISMS, PARAMETERS = 4, 3  # of the handful that is moved together; as many 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[NAME]...", help="mechanisms and parameters to move; all that can be moved if none is named")
 ]
-Paths = Annotated[int, typer.Option("--trajectories", min=2, max=1000, help="how many random paths; each moves every factor once")]
-Each = Annotated[int, typer.Option("--replicates", "-n", min=2, max=1000, help="how many histories at each point, with one luck a path")]
+Paths = Annotated[int, typer.Option("--trajectories", min=2, max=1024, help="how many random paths; each moves every factor once")]
+Each = Annotated[int, typer.Option("--replicates", "-n", min=2, max=1024, help="how many histories at each point, with one luck a path")]
 Of = Annotated[str, typer.Option("--of", metavar="OUTCOME", help="which outcome to tell, as in killed, falls, waves; --json has all")]
 Removals = Annotated[
-    int, typer.Option("--removals", min=0, max=1000, help="also take mechanisms out of the whole model, alone and in pairs: histories each")
+    int, typer.Option("--removals", min=0, max=1024, help="also take mechanisms out of the whole model, alone and in pairs: histories each")
 ]
 Samples = Annotated[
-    int, typer.Option("--samples", min=0, max=1000, help="also share the variance out among the weightiest: samples, a power of 2")
+    int, typer.Option("--samples", min=0, max=1024, help="also share the variance out among the weightiest: samples, a power of 2")
 ]
 
 
@@ -50,7 +50,7 @@ def screen(
     """Move all mechanisms and parameters along random paths, and say which matter for which outcome, and which do nothing."""
     means = {"seed": seed, "workers": workers, "out": out, "memory": memory, **options.parameters(point, prior)}
     scene = changed(gs.load(case), changes or [])
-    gs.outcome(of)
+    refuse_later(of, samples)
     with Progress.for_verb("screening", quiet, ascii) as progress:
         asked = Asked(scene, {"progress": progress, **means})
         found = asked.screened(names, trajectories, replicates)
@@ -65,6 +65,13 @@ def screen(
     if asked.stopped and not quiet:
         output.remark(f"stopped: what is told rests on {found.trajectories} whole paths; the same command goes on")
     return INTERRUPTED if asked.stopped else 0
+
+
+def refuse_later(outcome: str, samples: int) -> None:
+    """Raises UsageError for what would otherwise be refused when minutes have passed."""
+    gs.outcome(outcome)
+    if samples & (samples - 1):
+        raise gs.UsageError.of("--samples", str(samples), "a power of 2, or 0 for none", f"--samples {2 ** samples.bit_length()}")
 
 
 @dataclass
