@@ -34,8 +34,8 @@ ASKED = """Three questions are asked of each world, because a mechanism can matt
 3. **A handful together.** The weightiest are moved together through all of their range, and the variance of each outcome is shared out
    (Sobol' 2001, Saltelli 2002): *alone* is what a factor does by itself, *with others* what would be missing without it."""
 
-MEANING = """- **Off in company is not off alone.** On a path half of all else is off as well: a mechanism that needs another shows less there than
-  in the whole model, and one that others replace shows more.
+MEANING = """- **Off in company is not off alone.** On a path half of all else is off as well: a mechanism that needs another shows less
+  there than in the whole model, and one that others replace shows more.
 - **Nothing here is not nothing anywhere.** A mechanism does nothing in a world that lacks what it acts on (an outside power, a region,
   an election), and in one where what it acts on never comes about. The outcomes are fourteen numbers; a mechanism may move others.
 - **Luck has a size.** An effect is listed where the lower end of its interval lies above the size that luck alone would show of a factor
@@ -96,7 +96,8 @@ def mattering_page(kept: Path = KEPT) -> str:
     """The whole page."""
     worlds = [read(world.case, kept) for world in WORLDS if (kept / f"{world.case}-settings.csv").is_file()]
     return page(
-        "Which mechanisms matter", GETS, HOW, section(2, "In short", *in_short(worlds)), section(2, "How it is asked", ASKED, asked_table(worlds)),
+        "Which mechanisms matter", GETS, HOW, section(2, "In short", *in_short(worlds)),
+        section(2, "How it is asked", ASKED, asked_table(worlds)),
         section(2, "Every mechanism in every world", every_mechanism(worlds)), *map(world_section, worlds),
         section(2, "What it means, and what not", MEANING),
     )  # fmt: skip
@@ -129,14 +130,18 @@ def first(world: World, outcome: str) -> list[str]:
 
 def asked_table(worlds: Sequence[World]) -> str:
     """How much each world was asked, and how sure the answer is."""
-    head = ["world", "days", "factors", "paths", "histories a point", "histories out of the whole", "samples", "histories in all", "half-width"]
+    head = ["world", "days", "factors", "paths", "histories a point", "out of the whole", "samples", "in all", "half-width", "engine"]
     rows = [
         (
             world.case, world.settings["days"], len(world.factors), world.settings["trajectories"], world.settings["histories"],
-            world.settings["removals"], world.settings["samples"], f"{int(world.settings['histories_run']):,}", f"{100 * half_width(world):.0f} %",
+            world.settings["removals"], world.settings["samples"], f"{int(world.settings['histories_run']):,}",
+            f"{100 * half_width(world):.0f} %", f"`{world.settings['engine'][:8]}`",
         ) for world in worlds
     ]  # fmt: skip
-    words = "*Half-width* is the median, over effects that matter, of half the interval of a size, in hundredths of the size."
+    words = (
+        "*Out of the whole* and *in all* count histories. *Half-width* is the median, over effects that matter, of half the interval of a "
+        "size, in hundredths of the size. *Engine* begins the hash of the engine's sources that computed it."
+    )
     return "\n\n".join([table(head, rows, right=range(1, len(head))), words])
 
 
@@ -190,7 +195,8 @@ def steps_table(world: World) -> str:
 
 def sizes(row: Row) -> tuple[str, str, str]:
     """The size of an effect, its interval and its spread."""
-    return figure(float(row["size"])), f"{figure(float(row['size_low']))} to {figure(float(row['size_high']))}", figure(float(row["spread"]))
+    size, low, high, spread = (figure(float(row[name])) for name in ("size", "size_low", "size_high", "spread"))
+    return size, f"{low} to {high}", spread
 
 
 def direction(row: Row) -> str:
@@ -225,7 +231,8 @@ def pairs_table(world: World) -> str:
         [f"`{row['mechanism']}`", f"`{row['other']}`", words[row["outcome"]], figure(float(row["mean"])), interval(row)]
         for row in found[:PAIRS]
     ]
-    return "\n\n".join([told, table(["mechanism", "with", "outcome", "beyond the sum", "95 in 100"], rows, right=[3, 4]) if rows else ""]).strip()
+    head = ["mechanism", "with", "outcome", "beyond the sum", "95 in 100"]
+    return "\n\n".join([told, *([table(head, rows, right=[3, 4])] if rows else [])])
 
 
 def shares_table(world: World) -> str:

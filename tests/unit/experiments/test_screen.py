@@ -78,7 +78,7 @@ def test_another_seed_has_other_paths_and_other_luck(autumn, tried):
 
 
 def test_a_screening_that_was_stopped_goes_on_and_comes_to_the_same(autumn, tmp_path):
-    asked = dict(names=[*PAIR, "barrier"], trajectories=16, histories=2, seed=1, out=tmp_path, workers=1)
+    asked = {"names": [*PAIR, "barrier"], "trajectories": 16, "histories": 2, "seed": 1, "out": tmp_path, "workers": 1}
 
     def stop(done, total, answer):
         if done:
