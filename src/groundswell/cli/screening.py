@@ -84,8 +84,14 @@ class Asked:
     stopped: bool = False
 
     def screened(self, names: list[str] | None, trajectories: int, replicates: int) -> Any:
-        """Which factors matter at all."""
-        return gs.screening(self.keep(gs.screen(self.scene, names or None, trajectories, replicates, **self.means)))
+        """Which factors matter at all. Raises KeyboardInterrupt where Ctrl-C has left too few paths to say."""
+        tried = self.keep(gs.screen(self.scene, names or None, trajectories, replicates, **self.means))
+        try:
+            return gs.screening(tried)
+        except gs.UsageError:
+            if tried.stopped:
+                raise KeyboardInterrupt from None
+            raise
 
     def removed(self, found: Any, replicates: int) -> tuple[Any, Any]:
         """What mechanisms are worth in the whole model, and in pairs those that matter most in either way of asking."""
