@@ -22,7 +22,7 @@ PUBLIC: dict[str, str] = {
     "Scenario": "groundswell.scenario.schema:Scenario",
     "load": "groundswell.scenario.load:load",
     "check": "groundswell.scenario.load:check",
-    "schema": "groundswell.scenario.schema:json_schema",
+    "schema": "groundswell.scenario.json_schema:json_schema",
     "cases": "groundswell.scenario.load:shipped",
     "contents": "groundswell.report.case:contents",
     "describe": "groundswell.report.case:describe",

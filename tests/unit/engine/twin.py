@@ -46,7 +46,7 @@ def outputs(course: Course, daily: Any, tape: Any) -> list[int]:
 
 
 def both() -> dict[str, Any]:
-    """The small dramatic world, the one of two countries with all inputs, and the first weeks of the autumn of 2003 with parameters from the priors."""
+    """The small dramatic world, the one of two countries, and the first weeks of the autumn of 2003 with parameters from the priors."""
     autumn = compile_scenario(load("bolivia-autumn"))
     return {
         "drama": told(compiled(small(DRAMA_DAYS)), lanes(DRAMATIC), DRAMA_DAYS),

@@ -154,7 +154,8 @@ def everything(days: int = 70) -> dict[str, Any]:
     land = data["countries"][0] | {"debt": 0.9, "lender_program": 0.8, "exit": 0.8, "mediator": 1.0, "tutelage": 0.5}
     isle = lone(days)
     own = {"first": "islander", "second": "islander-two", "outsider": "islander-two"}
-    data["countries"] = [land, land | {"id": "isle", "name": "Isle", "capital": "port", "first_government": "islander", "population": 400_000}]
+    island = {"id": "isle", "name": "Isle", "capital": "port", "first_government": "islander", "population": 400_000}
+    data["countries"] = [land, land | island]
     data["countries"][0]["population"] = sum(one["population"] for one in data["groups"])
     data["countries"][1]["ballot"] = {"outsider": "islander-two", "establishment": "islander"}
     data["places"] = [one | {"resource_share": 0.8 * (one["id"] == "valley")} for one in data["places"]] + [place("port", country="isle")]

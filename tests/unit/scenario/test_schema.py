@@ -7,9 +7,10 @@ import pytest
 
 from groundswell.scenario.describe import fields, outline
 from groundswell.scenario.faults import raw_schema
+from groundswell.scenario.json_schema import json_schema
 from groundswell.scenario.quantities import LEAST_CELL
 from groundswell.scenario.refusals import holds_trace, refusal
-from groundswell.scenario.schema import Scenario, Sourced, json_schema
+from groundswell.scenario.schema import Scenario, Sourced
 
 NAMED_ONLY = {"Ballot", "Scenario", "Source"}  # names and texts; their numbers are dates and years
 PARTS = {"Commitment"}  # the source of these stands in the record they are part of, under `sources`
