@@ -15,6 +15,7 @@ from groundswell.ensemble import ScenarioSimulation, spec_of
 from groundswell.errors import ScenarioError, UsageError
 from groundswell.runs import Runs
 from groundswell.scenario.fitted import Fitted, standings
+from groundswell.scenario.load import load, shipped
 from groundswell.scenario.parameters import PARAMETERS
 from groundswell.scenario.schema import Scenario, Setting, canonical
 
@@ -323,3 +324,10 @@ def test_the_words_of_a_run_say_where_parameters_are_from(scene, plain):
     assert words(gs.run(plain, 1, memory=True)) == {"draws": "prior", "words": "drawn from the priors", "of": None, "not_identified": []}
     assert "the best of 40 fitted draws" in words(gs.run(scene, 1, memory=True, point={}))["words"]
     assert "middle of each prior" in words(gs.run(plain, 1, memory=True, point={}))["words"]
+
+
+LEAST_SHIPPED = 200  # draws of a shipped case
+
+
+def test_shipped_fits_have_draws_enough():
+    assert {name: len(fit) for name in shipped() if (fit := load(name).fitted) is not None and len(fit) < LEAST_SHIPPED} == {}

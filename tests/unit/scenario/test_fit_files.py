@@ -6,9 +6,8 @@ import pytest
 from tests.unit.scenario.test_load import copied
 
 from groundswell.errors import ScenarioError
-from groundswell.scenario.load import check, load, shipped
+from groundswell.scenario.load import check, load
 
-LEAST_SHIPPED = 200  # draws of a shipped case
 DRAWS = """draw,weight,distance,barrier,demand_weight
 0,0.25,2.5,5,4
 1,0.5,1.5,6,5.5
@@ -226,7 +225,3 @@ def test_a_bad_fit_is_a_bad_scenario(fitted):
     changed(fitted, "draws.csv", ("1,0.5,", "1,0.6,"))
     with pytest.raises(ScenarioError, match="divide each by their sum"):
         load(fitted)
-
-
-def test_shipped_fits_have_draws_enough():
-    assert {name: len(fit) for name in shipped() if (fit := load(name).fitted) is not None and len(fit) < LEAST_SHIPPED} == {}
