@@ -7,7 +7,7 @@ what is found is a hundred times less. A decision would differ only if a draw fe
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -26,7 +26,9 @@ from groundswell.scenario.load import load
 RELATIVE, ABSOLUTE = 1e-9, 1e-11
 HISTORIES = np.arange(LANES, dtype=np.uint64)
 # Written after the day is over, for the records, or kept only because the engine needs a place to put its draws.
-NOT_OF_THE_DAY = {"luck", "luck_region", "report_luck", "reported", "roads", "poll"}
+NOT_OF_THE_DAY = {"luck", "luck_region", "luck_flow", "report_luck", "reported", "roads", "poll"}
+COMPARED = [("s", kind, field.name) for kind, fields in STATE.items() for field in fields]
+COMPARED += [("today", kind, field.name) for kind, fields in TODAY.items() for field in fields if field.name not in NOT_OF_THE_DAY]
 HAPPENS = ("mutiny_began", "mutiny_ended", "operation_began", "operation_ended", "refused", "diverted", "entered", "elected", "attempted",
            "reversed", "transferred")  # fmt: skip
 HALVED = 0.5  # forgetting takes years, so what is halved within a day has returned
@@ -35,19 +37,26 @@ DESPERATE = {**worlds.DRAMATIC, "mutiny_deal_rate": 0.05, "diversion_rate": 0.1,
              "threat_days": 5.0, "parked_return_days": 20.0}  # fmt: skip
 
 
+def numbers(pick: Callable[[str, str, str], Iterable[float]]) -> Any:
+    """Every number that is compared, in one row: of state and of today, by kind, field and thing."""
+    return np.concatenate([np.asarray(pick(*where), float) for where in COMPARED])
+
+
 def differences(world: World, course: Course, lane: int) -> list[str]:
     """Every number of one history in which the engine and the second version disagree."""
-    found = []
-    for layout, holder in ((STATE, course.s), (TODAY, course.today)):
-        for kind, fields in layout.items():
-            things = world.of_kind(kind)
-            for field in fields:
-                if layout is STATE or field.name not in NOT_OF_THE_DAY:
-                    ours = [getattr(thing if layout is STATE else thing.today, field.name) for thing in things]
-                    engine = getattr(holder, kind)[field.name][:, lane]
-                    found += [f"{kind}[{k}].{field.name}: engine {engine[k]!r}, second version {ours[k]!r}"
-                              for k in np.flatnonzero(~np.isclose(ours, engine, RELATIVE, ABSOLUTE))]  # fmt: skip
-    return found
+
+    def second(when: str, kind: str, name: str) -> list[float]:
+        return [getattr(thing if when == "s" else thing.today, name) for thing in world.of_kind(kind)]
+
+    def first(when: str, kind: str, name: str) -> Any:
+        return getattr(getattr(course, when), kind)[name][:, lane]
+
+    ours, engine = numbers(second), numbers(first)
+    if np.isclose(ours, engine, RELATIVE, ABSOLUTE).all():
+        return []
+    places = [f"{kind}[{k}].{name}" for _, kind, name in COMPARED for k in range(len(world.of_kind(kind)))]
+    wrong = np.flatnonzero(~np.isclose(ours, engine, RELATIVE, ABSOLUTE))
+    return [f"{places[k]}: engine {engine[k]!r}, second version {ours[k]!r}" for k in wrong]
 
 
 def side_by_side(plan: Any, parameters: Mapping[str, Any], lanes: Iterable[int], days: int) -> Iterator[Course]:

@@ -1,0 +1,82 @@
+"""What a conflict that sharpens brings: emergency powers, massacres that are not forgotten, a lost middle, armed bodies."""
+
+import math
+from typing import Any
+
+from tests.blind.hearing import lose_confidence
+from tests.blind.luck import geometric
+from tests.blind.world import World, desire, in_office
+
+from groundswell.engine import draws
+from groundswell.engine.state import ACT_KINDS
+
+
+def emergency_provokes(w: World, day: int) -> None:
+    """ε ← ε(1 − 1/τ_e), and a decree by a dated act, or where ε < ε_e at the rate r_e·line·min(1, X/X_e)."""
+    p = w.p
+    for nation in w.nations:
+        t = nation.today
+        dated = any(act.today.befell and ACT_KINDS[act.kind] == "emergency" for act in nation.acts)
+        rate = p.emergency_rate * t.line * min(1.0, t.stoppage / p.emergency_stoppage)
+        lapsed = nation.emergency < p.emergency_least
+        nation.emergency *= 1.0 - 1.0 / p.emergency_days
+        if dated or (lapsed and w.luck.happens(rate, day, nation.entity, draws.DECREE)):
+            decree(w, nation)
+
+
+def decree(w: World, nation: Any) -> None:
+    """ε ← 1,  B_i ← B_i + b_e·max(0, min(1, Q_i + g_i·G) − q_e)/(1 − q_e) for contenders."""
+    p = w.p
+    nation.emergency = nation.today.decreed = 1.0
+    for cell in nation.contenders:
+        sympathy = max(0.0, desire(cell) - p.emergency_sympathy) / (1.0 - p.emergency_sympathy)
+        cell.outrage += p.emergency_outrage * sympathy
+
+
+def massacre_scars(w: World, day: int) -> None:
+    """Λ ← Λ + k_Λ·min(1, Σ_p visibility_p·κ_p)(1 − Λ) − Λ/τ_Λ,  κ_p = max(0, log(1 + K_p) − log(1 + K_0)).
+
+    E_i ← max(−E_max, E_i − f_Λ·κ_p(1 + E_i/E_max)) for contenders in p.
+    """
+    p = w.p
+    for nation in w.nations:
+        shock = 0.0
+        for place in nation.places:
+            beyond = max(0.0, math.log1p(place.today.killed) - math.log1p(p.massacre_killed))
+            shock += place.visibility * beyond
+            for cell in place.cells:
+                if cell.movement:
+                    lose_confidence(w, cell, p.massacre_fear * beyond)
+        taken = p.massacre_trust * min(1.0, shock) * (1.0 - nation.legitimacy_scar)
+        nation.legitimacy_scar += taken - nation.legitimacy_scar / p.massacre_days
+
+
+def balancer_squeezed(w: World, day: int) -> None:
+    """torn = (1 − base)·max(0, 1 − 2σ)·min(1, G + x/x_v)·T,  U ← max(0, U − u_s·torn)."""
+    p = w.p
+    for nation in w.nations:
+        head = in_office(w, nation)
+        asked = min(1.0, nation.agenda + nation.today.participation / p.reversal_participation)
+        nation.torn = (1.0 - head.backing) * max(0.0, 1.0 - 2.0 * head.seats) * asked * nation.threat
+        nation.unity = max(0.0, nation.unity - p.torn_unity * nation.torn)
+
+
+def bodies_arm(w: World, day: int) -> None:
+    """P(fight) = 1 − exp(−λ_a·a_m·a_o), after both have armed; its dead are geometric."""
+    for place in w.places:
+        arm(w, place)
+        rate = w.p.arms_fight_rate * place.arms_movement * place.arms_opposition
+        if w.luck.happens(rate, day, place.entity, draws.FIGHT):
+            place.today.killed_by_bodies = geometric(w.p.arms_deaths, w.luck.uniform(day, place.entity, draws.FIGHT, 1))
+
+
+def arm(w: World, place: Any) -> None:
+    """a_m ← a_m + r_a(1 − control)·min(1, a_o + K/K_a)(1 − a_m) − a_m/τ_a.
+
+    a_o ← a_o + r_a(½ + ½(1 − control))·T·min(1, a_m + x)(1 − a_o) − a_o/τ_a.
+    """
+    p, t, lost = w.p, place.today, 1.0 - place.control
+    fear = min(1.0, place.arms_opposition + t.killed / p.arms_killed)
+    place.arms_movement += p.arms_rate * lost * fear * (1.0 - place.arms_movement) - place.arms_movement / p.arms_days
+    fear = place.country.threat * min(1.0, place.arms_movement + t.participation)
+    place.arms_opposition += p.arms_rate * (0.5 + 0.5 * lost) * fear * (1.0 - place.arms_opposition) - place.arms_opposition / p.arms_days
