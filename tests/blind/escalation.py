@@ -34,30 +34,30 @@ def decree(w: World, nation: Any) -> None:
 
 
 def massacre_scars(w: World, day: int) -> None:
-    """Λ ← Λ + k_Λ·min(1, Σ_p visibility_p·κ_p)(1 − Λ) − Λ/τ_Λ,  κ_p = max(0, log(1 + K_p) − log(1 + K_0)).
+    """Λ ← Λ(1 − 1/τ_Λ), then place by place Λ ← Λ + k_Λ·min(1, visibility·κ)(1 − Λ),  κ = max(0, log(1 + K) − log(1 + K_0)).
 
-    E_i ← max(−E_max, E_i − f_Λ·κ_p(1 + E_i/E_max)) for contenders in p.
+    E_i ← max(−E_max, E_i − f_Λ·κ(1 + E_i/E_max)) for contenders there.
     """
     p = w.p
     for nation in w.nations:
-        shock = 0.0
-        for place in nation.places:
-            beyond = max(0.0, math.log1p(place.today.killed) - math.log1p(p.massacre_killed))
-            shock += place.visibility * beyond
-            for cell in place.cells:
-                if cell.movement:
-                    lose_confidence(w, cell, p.massacre_fear * beyond)
-        taken = p.massacre_trust * min(1.0, shock) * (1.0 - nation.legitimacy_scar)
-        nation.legitimacy_scar += taken - nation.legitimacy_scar / p.massacre_days
+        nation.legitimacy_scar *= 1.0 - 1.0 / p.massacre_days
+    for place in w.places:
+        beyond = max(0.0, math.log1p(place.today.killed) - math.log1p(p.massacre_killed))
+        n = place.country
+        n.legitimacy_scar += p.massacre_trust * min(1.0, place.visibility * beyond) * (1.0 - n.legitimacy_scar)
+        for cell in place.cells:
+            if cell.movement:
+                lose_confidence(w, cell, p.massacre_fear * beyond)
 
 
 def balancer_squeezed(w: World, day: int) -> None:
-    """torn = (1 − base)·max(0, 1 − 2σ)·min(1, G + x/x_v)·T,  U ← max(0, U − u_s·torn)."""
+    """torn = (1 − base)·max(0, 1 − 2σ)·min(1, G + x/x_v)·T, 0 where councils rule;  U ← max(0, U − u_s·torn)."""
     p = w.p
     for nation in w.nations:
         head = in_office(w, nation)
         asked = min(1.0, nation.agenda + nation.today.participation / p.reversal_participation)
-        nation.torn = (1.0 - head.backing) * max(0.0, 1.0 - 2.0 * head.seats) * asked * nation.threat
+        weak = 0.0 if nation.power_transferred else (1.0 - head.backing) * max(0.0, 1.0 - 2.0 * head.seats)
+        nation.torn = weak * asked * nation.threat
         nation.unity = max(0.0, nation.unity - p.torn_unity * nation.torn)
 
 
@@ -71,12 +71,13 @@ def bodies_arm(w: World, day: int) -> None:
 
 
 def arm(w: World, place: Any) -> None:
-    """a_m ← a_m + r_a(1 − control)·min(1, a_o + K/K_a)(1 − a_m) − a_m/τ_a.
+    """a_m ← a_m + r_a(1 − control)·min(1, a_o + K/K_a)(1 − a_m) − a_m/τ_a, both from what the other had this morning.
 
     a_o ← a_o + r_a(½ + ½(1 − control))·T·min(1, a_m + x)(1 − a_o) − a_o/τ_a.
     """
     p, t, lost = w.p, place.today, 1.0 - place.control
-    fear = min(1.0, place.arms_opposition + t.killed / p.arms_killed)
-    place.arms_movement += p.arms_rate * lost * fear * (1.0 - place.arms_movement) - place.arms_movement / p.arms_days
-    fear = place.country.threat * min(1.0, place.arms_movement + t.participation)
-    place.arms_opposition += p.arms_rate * (0.5 + 0.5 * lost) * fear * (1.0 - place.arms_opposition) - place.arms_opposition / p.arms_days
+    ours, theirs = place.arms_movement, place.arms_opposition
+    fear = min(1.0, theirs + t.killed / p.arms_killed)
+    dread = place.country.threat * min(1.0, ours + t.participation)
+    place.arms_movement += p.arms_rate * lost * fear * (1.0 - ours) - ours / p.arms_days
+    place.arms_opposition += p.arms_rate * (0.5 + 0.5 * lost) * dread * (1.0 - theirs) - theirs / p.arms_days

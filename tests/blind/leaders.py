@@ -47,14 +47,15 @@ def leaders_lag(w: World, day: int) -> None:
 
 
 def cadres_coopted(w: World, day: int) -> None:
-    """In a government's first days coopted ← 1 at the rate r_p·max(0, π)(1 − l)/2;  coopted ← coopted(1 − 1/τ_p),  posts = c_p·coopted."""
+    """coopted ← coopted(1 − 1/τ_p), in a government's first t_p days 1 at the rate r_p·max(0, π)(1 − l)/2;  posts = c_p·coopted."""
     p = w.p
     for union in w.organizations:
         nation = union.country
-        rate = p.post_rate * max(0.0, nation.policy) * (1.0 - union.line) / 2.0
-        if nation.days_in_office < p.post_office and w.luck.happens(rate, day, union.entity, draws.POST):
-            union.coopted = 1.0
         union.coopted *= 1.0 - 1.0 / p.post_days
+        rate = p.post_rate * max(0.0, nation.policy) * (1.0 - union.line) / 2.0
+        in_its_first_year = nation.days_in_office < p.post_office and not nation.power_transferred
+        if in_its_first_year and w.luck.happens(rate, day, union.entity, draws.POST):
+            union.coopted = 1.0
         union.today.posts = p.post_weight * union.coopted
 
 

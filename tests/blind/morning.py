@@ -13,8 +13,8 @@ def begin_day(w: World, day: int) -> None:
         nation.days_in_office += 1.0
         nation.days_since_diversion += 1.0
         t = nation.today
-        line = 0.0 if nation.power_transferred else in_office(w, nation).line
-        t.line = line + w.p.emergency_line * nation.emergency * (1.0 - line)
+        line = in_office(w, nation).line
+        t.line = 0.0 if nation.power_transferred else line + w.p.emergency_line * nation.emergency * (1.0 - line)
         t.prox = nearness(w, nation, day)
         t.own_policy, t.ease = in_office(w, nation).policy, 1.0
         t.people = sum(cell.nation_share * cell.present for cell in nation.contenders)

@@ -43,7 +43,10 @@ def share_out(w: World, power: Any, day: int) -> None:
 
 
 def mediators_settle(w: World, day: int) -> None:
-    """Begins at the rate r_g·mediator·min(1, √(Z·X)/h_g), ends at the rate e_g;  truce ← truce + t_g·X(1 − truce) while it lasts."""
+    """Begins, unless councils rule, at the rate r_g·mediator·min(1, √(Z·X)/h_g), ends at the rate e_g.
+
+    truce ← truce + t_g·X(1 − truce) while it lasts.
+    """
     p = w.p
     for nation in w.nations:
         t = nation.today
@@ -52,7 +55,8 @@ def mediators_settle(w: World, day: int) -> None:
                 nation.mediation = 0.0
         else:
             ripe = min(1.0, math.sqrt(t.siege * t.stoppage) / p.mediation_hurt)
-            if w.luck.happens(p.mediation_rate * nation.mediator * ripe, day, nation.entity, draws.MEDIATION):
+            rate = p.mediation_rate * nation.mediator * ripe
+            if not nation.power_transferred and w.luck.happens(rate, day, nation.entity, draws.MEDIATION):
                 nation.mediation = t.mediated = 1.0
         if nation.mediation:
             nation.truce += p.mediation_truce * t.stoppage * (1.0 - nation.truce)

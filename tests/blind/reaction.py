@@ -70,11 +70,11 @@ def reverse(w: World, nation: Any, route: str, day: int) -> None:
 
 
 def failed_reversal_backfires(w: World, day: int) -> None:
-    """μ ← μ + (1 − μ)/τ_μ, after what a failure does."""
+    """μ ← μ + (1 − μ)/τ_μ, and then what a failure of today does."""
     for nation in w.nations:
+        nation.morale += (1.0 - nation.morale) / w.p.morale_days
         if nation.today.attempted and not nation.today.reversed:
             backfire(w, nation)
-        nation.morale += (1.0 - nation.morale) / w.p.morale_days
 
 
 def backfire(w: World, nation: Any) -> None:
