@@ -9,7 +9,7 @@ def crisis_demoralizes(w: World, day: int) -> None:
     """Δ ← Δ + k_Δ·max(0, worsening)(1 − Δ/Δ_max) − Δ(1 + c_Δ·O)/τ_Δ."""
     p = w.p
     for cell in w.cells:
-        shock = p.demoralization_gain * max(0.0, cell.today.worsening) * (1.0 - cell.demoralized / p.efficacy_ceiling)
+        shock = p.demoralization_gain * max(0.0, cell.today.worsening) * (1.0 - cell.demoralized / p.scar_ceiling)
         cell.demoralized += shock - cell.demoralized * (1.0 + p.demoralization_ties * cell.organized) / p.demoralization_days
 
 

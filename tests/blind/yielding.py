@@ -102,7 +102,7 @@ def bring_down(w: World, nation: Any, route: str) -> None:
         cell.victory_news += action(cell) + w.p.victory_bystander
     for cell in nation.cells:
         cell.outrage *= w.p.outrage_kept
-    nation.won_news = 1.0
+    nation.won_news, nation.reaction_won = 1.0, 0.0
 
 
 def enter_office(w: World, nation: Any, government: int, day: int) -> None:
