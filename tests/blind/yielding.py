@@ -85,9 +85,10 @@ def hazards(w: World, nation: Any) -> tuple[float, float, float]:
 
 
 def leave(w: World, nation: Any, route: str) -> None:
-    """A head is gone, by this route: one more fall."""
+    """A head is gone, by this route: one more fall, and an end to reaction."""
     nation.today.fell, nation.today.route, nation.today.fallen_government = 1.0, float(FALL_ROUTES.index(route)), float(nation.government)
     nation.past_falls += 1.0
+    nation.reaction_won = 0.0
 
 
 def bring_down(w: World, nation: Any, route: str) -> None:
@@ -102,7 +103,7 @@ def bring_down(w: World, nation: Any, route: str) -> None:
         cell.victory_news += action(cell) + w.p.victory_bystander
     for cell in nation.cells:
         cell.outrage *= w.p.outrage_kept
-    nation.won_news, nation.reaction_won = 1.0, 0.0
+    nation.won_news = 1.0
 
 
 def enter_office(w: World, nation: Any, government: int, day: int) -> None:
@@ -163,7 +164,7 @@ def ballot(w: World, nation: Any, day: int) -> None:
     odds = p.ballot_efficacy * mean + p.ballot_approval * (0.5 - nation.approval)
     odds += p.ballot_doubt * nation.doubt + p.ballot_scar * nation.legitimacy_scar
     won = w.luck.uniform(day, nation.entity, draws.BALLOT) < logistic(odds)
-    nation.elected = nation.today.elected = 1.0
+    nation.elected, nation.today.elected = max(nation.elected, float(nation.election_day == day)), 1.0
     come_by_the_rules(w, nation, nation.outsider if won else nation.establishment, day)
 
 
