@@ -7,14 +7,14 @@ from tests.blind.world import World, action
 
 
 def boundaries_activate(w: World, day: int) -> None:
-    """β ← β + r_β·max(prox, hope)(1 − β) − β/τ_β,  V_i ← V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j."""
+    """β ← β + r_β·max(prox, hope)(1 − β) − β/τ_β,  V_i ← max(0, V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j)."""
     p = w.p
     for nation in w.nations:
         stake = max(nation.today.prox, nation.hope)
         nation.boundary += p.boundary_rate * stake * (1.0 - nation.boundary) - nation.boundary / p.boundary_days
     for cell in w.cells:
         unlike = sum(weight * abs(cell.exclusion - other.exclusion) * action(other) for other, weight in cell.ties)
-        cell.today.seen -= cell.country.boundary * unlike
+        cell.today.seen = max(0.0, cell.today.seen - cell.country.boundary * unlike)
 
 
 def heard(nation: Any, what: str) -> float:

@@ -63,7 +63,10 @@ def mediators_settle(w: World, day: int) -> None:
 
 
 def isolation_erodes(w: World, day: int) -> None:
-    """I ← I + (pressure(1 − allies) − I)/τ_I,  π ← π − e_I·I(1 − aid)·max(0, π);  councils go at the rate (1 + k_I·I(1 − aid))/τ_C1."""
+    """I ← I + (pressure(1 − allies) − I)/τ_I,  π ← π − e_I·I(1 − aid)·max(0, π).
+
+    Councils go at the rate (1 + k_I·I(1 − aid))/τ_C1, from the day after they came.
+    """
     p = w.p
     for nation in w.nations:
         allies = min(1.0, sum(weight * (other.policy > 0.0) for other, weight in nation.heard_of))
@@ -71,6 +74,7 @@ def isolation_erodes(w: World, day: int) -> None:
         alone = nation.isolation * (1.0 - nation.aid)
         nation.policy -= p.isolation_erosion * alone * max(0.0, nation.policy)
         rate = (1.0 + p.isolation_gain * alone) / p.council_rule_days
-        if nation.power_transferred and w.luck.happens(rate, day, nation.entity, draws.EROSION):
+        ruled = nation.power_transferred and not nation.today.transferred
+        if ruled and w.luck.happens(rate, day, nation.entity, draws.EROSION):
             nation.power_transferred = 0.0
             come_by_the_rules(w, nation, nation.outsider, day)
