@@ -18,8 +18,8 @@ def emergency_provokes(w: World, day: int) -> None:
         t = nation.today
         dated = any(act.today.befell and ACT_KINDS[act.kind] == "emergency" for act in nation.acts)
         rate = p.emergency_rate * t.line * min(1.0, t.stoppage / p.emergency_stoppage)
-        lapsed = nation.emergency < p.emergency_least
         nation.emergency *= 1.0 - 1.0 / p.emergency_days
+        lapsed = nation.emergency < p.emergency_least
         if dated or (lapsed and w.luck.happens(rate, day, nation.entity, draws.DECREE)):
             decree(w, nation)
 

@@ -33,7 +33,7 @@ def grant(w: World, demand: Any) -> None:
     settled, hollow = p.concession_share * demand.open, p.hollow_share * (1.0 - pressure)
     demand.open -= settled
     demand.parked += hollow * settled * (1.0 - demand.parked)
-    demand.today.conceded = settled
+    demand.today.conceded += settled
     for cell in demand.country.contenders:
         cell.victory_news += settled * (1.0 - hollow) * p.victory_elsewhere * pressure
     for cell, _ in demand.holders:
