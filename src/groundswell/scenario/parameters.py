@@ -190,7 +190,9 @@ LEARNING = (
     held("hardship_days", "τ_H", "days", 180, DAYS, "days in which hardship follows the economy", JUDGED),
     held("hardship_unemployment", "h_u", "1/%", 0.1, POSITIVE, "hardship per point of unemployment", JUDGED),
     held("hardship_remittances", "h_a", "1", 2, POSITIVE, "hardship relieved per share of the people abroad", JUDGED),
-    held("demoralization_gain", "k_Δ", "log-odds", 1, POSITIVE, "confidence lost per point of hardship that comes at once", JUDGED),
+    held("demoralization_gain", "k_Δ", "log-odds", 2, POSITIVE, "confidence lost per point of hardship that comes at once",
+         "assumed: twice what the load itself gives, so that for some months decline takes more than it adds, as in Jahoda, Lazarsfeld & "
+         "Zeisel (1933) and Javeline (2003)"),
     held("demoralization_ties", "c_Δ", "1", 2, POSITIVE, "how much sooner the organized recover", JUDGED),
     held("demoralization_days", "τ_Δ", "days", 500, DAYS, "days in which confidence returns to the unorganized", JUDGED),
     held("hardship_inflation", "h_π", "1/%", 0.02, POSITIVE, "hardship per point of inflation", JUDGED),

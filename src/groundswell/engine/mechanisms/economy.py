@@ -134,11 +134,11 @@ def currency_month(nation, struck, p):
 
 
 @kernel
-def lenders_constrain(s, today, net, p):
+def lenders_constrain(s, today, net, p, day):
     """M16 · Debt, lenders' conditions and a broken currency narrow what a government can grant; growth and aid widen it.
 
         M* = clip(1 − debt·(program + (1 − program)·crisis) − k_P·pressure + k_A·aid + k_g·max(0, growth), 0, 1)
-        M ← M + (M* − M)/τ_M,      ease = M_0 + (1 − M_0)·M
+        M ← M* on the first day, then  M ← M + (M* − M)/τ_M;      ease = M_0 + (1 − M_0)·M
 
     M room of the budget, ease with which a demand is granted, M_0 ease without any room [0–1] · debt, program, crisis [0–1]
     pressure and aid of outside powers [0–1] · growth [% a year] · k_g [1/%] · τ_M [days]
@@ -154,7 +154,7 @@ def lenders_constrain(s, today, net, p):
             bound = debt * (program + (1.0 - program) * nation.crisis[r]) + p.room_pressure[r] * nation.pressure[r]
             free = p.room_aid[r] * nation.aid[r] + p.room_growth[r] * max(0.0, nation.growth[r])
             target = min(1.0, max(0.0, 1.0 - bound + free))
-            nation.room[r] += (target - nation.room[r]) / p.room_days[r]
+            nation.room[r] += (target - nation.room[r]) / (1.0 if day == 0 else p.room_days[r])
             t.ease[r] = p.room_least[r] + (1.0 - p.room_least[r]) * nation.room[r]
 
 

@@ -90,7 +90,7 @@ def frighten(s, net, p, q, r, shock):
 def balancer_squeezed(s, today, net, p):
     """M27 · A government without seats or base, between a movement that asks and elites that fear, satisfies neither.
 
-        torn = (1 − base)·max(0, 1 − 2σ)·min(1, G + x/x_v)·T
+        torn = (1 − base)·max(0, 1 − 2σ)·min(1, G + x/x_v)·T,  0 where councils rule
         U ← max(0, U − u_s·torn);   offers and grants are refused in that part (agenda_diverted, government_concedes)
 
     torn, base how far it rests on a mobilized base, σ seats, G agenda, T threat that elites perceive, U unity [0–1]

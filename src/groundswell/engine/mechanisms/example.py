@@ -95,7 +95,7 @@ def boundaries_activate(s, today, net, p):
     """M21 · When there is something to win, allies remember what they are, and look less at those who are something else.
 
         β ← β + r_β·max(prox, hope)·(1 − β) − β/τ_β
-        V_i ← V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j
+        V_i ← max(K_own·A_i/m_i, V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j)
 
     β how far identity divides the coalition [0–1] · prox nearness of an election, hope [0–1] · K ties · x exclusion [0–1]
     V share seen in action [0–1] · A/m action of the mobilizable · r_β [1/day] · τ_β [days]
@@ -110,8 +110,8 @@ def boundaries_activate(s, today, net, p):
             prize = max(t.prox[r], nation.hope[r])
             nation.boundary[r] += p.boundary_rate[r] * prize * (1.0 - nation.boundary[r]) - nation.boundary[r] / p.boundary_days[r]
     for i in range(s.cells.shape[0]):
-        c, seen = net.cells[i], today.cells[i].seen
-        boundary = s.nations[c.country].boundary
+        c, ranks, seen = net.cells[i], s.cells[i].active, today.cells[i].seen
+        boundary, own = s.nations[c.country].boundary, c.tie_own / c.mobilizable
         for k in range(c.ties_from, c.ties_to):
             other = net.links[k].to
             apart = abs(c.exclusion - net.cells[other].exclusion) * net.links[k].weight / net.cells[other].mobilizable
@@ -119,4 +119,4 @@ def boundaries_activate(s, today, net, p):
                 continue
             active = s.cells[other].active
             for r in range(LANES):
-                seen[r] = max(0.0, seen[r] - boundary[r] * apart * active[r])
+                seen[r] = max(own * ranks[r], seen[r] - boundary[r] * apart * active[r])

@@ -3,7 +3,7 @@
 from groundswell.engine import draws
 from groundswell.engine.draws import chance, uniform
 from groundswell.engine.kernel import kernel
-from groundswell.engine.state import DIVERSION, LANES, LIVELIHOOD, PRICE, PROMISE, RESOURCE, TAX, WAGE
+from groundswell.engine.state import DIVERSION, LANES, LAYOFF, LIVELIHOOD, PRICE, PROMISE, RESOURCE, TAX, WAGE
 
 
 @kernel
@@ -31,7 +31,7 @@ def acts_befall(s, today, net, p, day):
     """Dated acts of policy happen, if the government they belong to is in office.
 
         befell_a = 1 if day = date_a and (government_a is anyone, or in office)
-        q_d ← q_d + min(1, s·severity_a)·(1 − q_d)      for disputes over wages and broken promises
+        q_d ← q_d + min(1, s·severity_a)·(1 − q_d)      for disputes over wages, broken promises and layoffs
         g_p ← max(g_p, min(1, s·police grievance_a))
 
     q demand [0–1] · s common scale of severities [1] · g_p the police's own grievance [0–1]
@@ -51,6 +51,7 @@ def acts_befall(s, today, net, p, day):
                 grievance = min(1.0, p.act_severity_scale[r] * act.police_grievance)
                 nation.police_grievance[r] = max(nation.police_grievance[r], befell[r] * grievance)
     raise_demands(s, today, net, p, day, WAGE, PROMISE)
+    raise_demands(s, today, net, p, day, LAYOFF, LAYOFF)
 
 
 @kernel

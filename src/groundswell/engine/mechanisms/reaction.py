@@ -131,7 +131,7 @@ def failed_reversal_backfires(s, today, net, p):
         every day:        μ ← μ + (1 − μ)/τ_μ
 
     T threat [0–1] · μ morale of opponents, which scales their next attempt and their regrouping [0–1] · π policy line
-    θ true loyalty of the army [0–1] · E efficacy [log-odds] · victory heard of [share] · τ_μ [days] · k, v [0–1] · η_r [log-odds]
+    θ true loyalty of its forces [0–1] · E efficacy [log-odds] · victory heard of [share] · τ_μ [days] · k, v [0–1] · η_r [log-odds]
 
     Off:     a failure leaves everybody as they were, and the next attempt comes as soon as the last.
     Source:  Slater & Smith (2016), Levitsky & Way (2013), Ellner (2008); the equation is a hypothesis of ours.

@@ -8,7 +8,8 @@ MONTHS = 12.0  # of a year
 
 @kernel
 def moved_in(s, net, i, j, r, leaving):
-    """People of group ``i`` join group ``j`` in one history; newcomers are in no organization yet."""
+    """People of group ``i`` join group ``j`` in one history, all but the last person; newcomers are in no organization yet."""
+    leaving = max(0.0, min(leaving, s.cells[i].present[r] - 1.0 / net.cells[i].population))
     arriving = leaving * net.cells[i].population / net.cells[j].population
     target = s.cells[j]
     target.organized[r] *= target.present[r] / (target.present[r] + arriving)
@@ -36,7 +37,7 @@ def classes_recompose(s, net, p, day):
 
     n people present against the first day [1] · N persons on the first day · O organization, Ō that of the first day [0–1]
     f yearly flow, d part of the dismissed who go there [0–1] · exposure to the demand that the layoff raises [0–1]
-    s common scale of severities [1] · τ_O months in which newcomers organize [months]
+    s common scale of severities [1] · τ_O months in which newcomers organize [months]; the last person of a group stays
 
     Off:     everybody stays what and where they were, and keeps their union.
     Source:  Silver (2003), Portes & Hoffman (2003), Lazar (2008) on El Alto; the equation is a hypothesis of ours.
