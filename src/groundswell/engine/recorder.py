@@ -244,8 +244,8 @@ def find_episodes(active, share, spans):
 
 
 def turn_of_power(events: Array) -> str:
-    """The outcome if councils or opponents took power: whoever did so last; nothing if nobody did."""
-    won = np.isin(events["kind"], (TRANSFERRED, ATTEMPT)) & ~((events["kind"] == ATTEMPT) & failed(events))
+    """The outcome if councils, opponents or an outside power took it: whoever did so last; nothing if nobody did."""
+    won = np.isin(events["kind"], (TRANSFERRED, ATTEMPT, INTERVENTION)) & ~((events["kind"] == ATTEMPT) & failed(events))
     if not won.any():
         return ""
     return "power_transferred" if events["kind"][won][-1] == TRANSFERRED else "reaction_prevailed"

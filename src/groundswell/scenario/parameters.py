@@ -388,7 +388,8 @@ ECONOMY = (
     held("room_growth", "k_g", "1/%", 0.05, POSITIVE, "room per point of growth", JUDGED),
     held("room_pressure", "k_P", "share", 0.4, SHARE, "room that outside pressure takes", JUDGED),
     held("room_aid", "k_A", "share", 0.4, SHARE, "room that aid gives", JUDGED),
-    held("exit_rate", "r_x", "1/year", 0.1, POSITIVE, "share that leaves in a year per point of hardship where the way is open", JUDGED),
+    held("exit_rate", "r_x", "1/year", 0.03, POSITIVE, "share that leaves in a year per point of hardship where the way is open",
+         "assumed: the one or two in a hundred who left Ecuador a year in 1999-2001 (Jokisch & Pribilsky 2002), its way half open"),
     held("organizing_months", "τ_O", "months", 60, (1.0, 1000.0), "months in which newcomers organize",
          "assumed: five years, of the order of the years between arrival and boards of neighbors"),
     held("doubt_gain", "k_D", "share", 0.4, SHARE, "doubt that a crisis at home or fully heard of teaches", JUDGED),
@@ -398,14 +399,16 @@ ECONOMY = (
 
 OUTSIDE = (
     held("pressure_push", "a_P", "1", 3, POSITIVE, "what full pressure from outside adds to attempts at reversal", JUDGED),
-    held("intervention_rate", "r_P", "1/day", 0.0003, POSITIVE, "rate of stepping in under full pressure", JUDGED),
+    held("intervention_rate", "r_P", "1/day", 0.0001, POSITIVE, "rate of stepping in under full pressure",
+         "assumed: about four governments of the Americas brought down in a hundred years of such pressure, 1950-2000"),
     held("mediation_rate", "r_g", "1/day", 0.3, POSITIVE, "rate at which trusted mediation begins when it is ripe", JUDGED),
     held("mediation_hurt", "h_g", "share", 0.3, (0.01, 1), "hurt of both sides at which it is", JUDGED),
     held("mediation_end_rate", "e_g", "1/day", 0.1, POSITIVE, "rate at which it ends", JUDGED),
     held("mediation_settling", "g_g", "1/day", 0.5, POSITIVE, "what it adds to the rate of granting under full pressure", JUDGED),
     held("mediation_truce", "t_g", "1/day", 0.3, SHARE, "how fast it brings a truce under full stoppage", JUDGED),
     held("isolation_days", "τ_I", "days", 730, DAYS, "days in which isolation is felt", JUDGED),
-    held("isolation_erosion", "e_I", "1/day", 0.0005, POSITIVE, "how fast full isolation softens policy", JUDGED),
+    held("isolation_erosion", "e_I", "1/day", 0.0002, POSITIVE, "how fast full isolation softens policy",
+         "assumed: well over a decade, since such governments keep their line for one or several (Levitsky & Way 2013)"),
     held("isolation_gain", "k_I", "1", 2, POSITIVE, "how much sooner it ends a rule of councils", JUDGED),
     held("council_rule_days", "τ_C1", "days", 3650, DAYS, "mean days that councils rule", JUDGED),
 )

@@ -84,7 +84,7 @@ def capital_flees(s, today, net, p, keys, day):
 
         on the first of a month, for each country:
         F ← ϱ_F·F + √(1 − ϱ_F²)·[√w·z_world + √(1 − w)·z]
-        rate of a crisis = λ_k · debt · exp(−k_F·F + k_T·Σ_d trade_d·[crisis struck in d last month]) · (1 − crisis)
+        rate of a crisis = λ_k · debt · exp(−k_F·F + k_T·min(1, Σ_d trade_d·[crisis struck in d last month])) · (1 − crisis)
         when it strikes: crisis ← 1,  slump + y_k,  joblessness + j_k,  dearness + π_k;   each fades by 1/τ_k a month
 
     F capital inflow against its usual [sd] · z standard normal, of the world and of the country · ϱ_F, w [0–1]
@@ -113,7 +113,7 @@ def capital_flees(s, today, net, p, keys, day):
             partners = 0.0
             for k in range(country.trade_from, country.trade_to):
                 partners += net.links[k].weight * s.nations[net.links[k].to].crisis_news[r]
-            fright = exp(p.crisis_contagion[r] * partners - p.crisis_flow[r] * nation.capital_flow[r])
+            fright = exp(p.crisis_contagion[r] * min(1.0, partners) - p.crisis_flow[r] * nation.capital_flow[r])
             rate = p.crisis_rate[r] * country.debt * fright * (1.0 - nation.crisis[r])
             if rate > 0.0 and uniform(keys, r, day, country.entity, draws.CRISIS, 0) < chance(rate):
                 t.struck[r] = 1.0

@@ -8,8 +8,8 @@ from groundswell.engine.state import LANES
 def success_diffuses_abroad(s, today, net, p):
     """M37 · A rising next door is seen; a victory there raises hope here; elites learn of it too.
 
-        V_i ← min(1, V_i + K_x·Σ_d abroad_d·x_d)
-        victory_i ← victory_i + e_x·min(1, Σ_d abroad_d·won_d)
+        V_i ← min(1, V_i + K_x·min(1, Σ_d abroad_d·x_d))             for contenders
+        victory_i ← victory_i + e_x·min(1, Σ_d abroad_d·won_d)        for contenders
         T ← T + t_x·min(1, Σ_d abroad_d·won_d)·(1 − T)
 
     abroad how far this country hears of country d [0–1] · x participation there [0–1] · won: a head fell or power passed
@@ -44,7 +44,7 @@ def success_diffuses_abroad(s, today, net, p):
 def defeat_diffuses_abroad(s, today, net, p):
     """M52 · The defeat of a case that is watched takes confidence from those who watched it.
 
-        E_i ← max(−E_max, E_i − e_d·min(1, Σ_d abroad_d·lost_d)·(1 + E_i/E_max))
+        E_i ← max(−E_max, E_i − e_d·min(1, Σ_d abroad_d·lost_d)·(1 + E_i/E_max))      for contenders
 
     abroad how far this country hears of country d [0–1] · lost: reaction prevailed there yesterday · E efficacy, E_max its
     bound [log-odds] · e_d [log-odds]

@@ -216,7 +216,7 @@ def cadres_coopted(s, today, net, p, keys, day):
         coopted_k ← coopted_k·(1 − 1/τ_p),     posts_k = c_p·coopted_k
 
     coopted leaders in posts of the state [0–1] · π policy line, l line of the leaders [−1–1] · posts off the value of
-    calling [1] · r_p [1/day] · τ_p [days] · c_p [1]
+    calling [1] · r_p [1/day] · τ_p [days] · c_p [1]; where councils rule nobody gives posts
 
     Off:     nobody is bought.
     Source:  Dagnino (2003), Petras (1997), Bermeo (2000); Scott (1985) for the rival; the equation is a hypothesis of ours.

@@ -129,6 +129,7 @@ def model_discredited(s, today, net, p, day):
 
     Off:     failure teaches nobody anything about the model.
     Source:  Weyland (2006), Stokes (2009), Murillo, Oliveros & Vaishnav (2010); the equation is a hypothesis of ours.
+    Departs: a crisis that only the scenario's own series hold breaks nobody's belief.
     Claims:  A057, A058
     """
     for n in range(s.nations.shape[0]):
