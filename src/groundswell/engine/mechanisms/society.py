@@ -173,7 +173,7 @@ def identity_politicizes(s, today, net, p, day):
 def crisis_demoralizes(s, today, net, p):
     """M49 · Sudden decline first takes people's confidence, and only later, where they hold together, drives them on.
 
-        Δ_i ← Δ_i + k_Δ·max(0, worsening_i)·(1 − Δ_i/Δ_max) − Δ_i·(1 + c_Δ·O_i)/τ_Δ
+        Δ_i ← Δ_i + k_Δ·max(0, worsening_i)·(1 − Δ_i/Δ_max) − Δ_i·min(1, (1 + c_Δ·O_i)/τ_Δ),   at most Δ_max
 
     Δ confidence that decline has taken, off the belief in action [log-odds], Δ_max its bound · worsening of hardship
     [index/day] · O organization [0–1] · k_Δ [log-odds per index] · c_Δ [1] · τ_Δ [days]
@@ -187,5 +187,5 @@ def crisis_demoralizes(s, today, net, p):
         cell, t = s.cells[i], today.cells[i]
         for r in range(LANES):
             blow = p.demoralization_gain[r] * max(0.0, t.worsening[r]) * (1.0 - cell.demoralized[r] / p.scar_ceiling[r])
-            healing = cell.demoralized[r] * (1.0 + p.demoralization_ties[r] * cell.organized[r]) / p.demoralization_days[r]
-            cell.demoralized[r] = max(0.0, cell.demoralized[r] + max(0.0, blow) - healing)
+            healing = min(1.0, (1.0 + p.demoralization_ties[r] * cell.organized[r]) / p.demoralization_days[r])
+            cell.demoralized[r] = min(p.scar_ceiling[r], cell.demoralized[r] * (1.0 - healing) + max(0.0, blow))
