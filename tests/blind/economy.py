@@ -16,10 +16,10 @@ WORLD = np.uint64(draws.entity("world"))
 def capital_flees(w: World, day: int) -> None:
     """On the first of a month F ← ϱ_F·F + √(1 − ϱ_F²)·[√w·z_world + √(1 − w)·z], and a currency may break.
 
-    rate = λ_k·debt·exp(−k_F·F + k_T·Σ_d trade_d·[crisis struck in d last month])·(1 − crisis).
+    rate = λ_k·debt·exp(−k_F·F + k_T·min(1, Σ_d trade_d·[crisis struck in d last month]))·(1 − crisis).
     """
     p, months = w.p, [nation for nation in w.nations if new_month(w, nation, day)]
-    last = [sum(weight * partner.crisis_news for partner, weight in nation.partners) for nation in w.nations]
+    last = [min(1.0, sum(weight * partner.crisis_news for partner, weight in nation.partners)) for nation in w.nations]
     if months:
         z_world, fresh = w.luck.normal(day, WORLD, draws.FLOW), math.sqrt(1.0 - p.flow_memory**2)
         w.region.capital_flow = z_world
@@ -72,7 +72,7 @@ def rebound_relegitimates(w: World, day: int) -> None:
 
 
 def lenders_constrain(w: World, day: int) -> None:
-    """M ← M + (M* − M)/τ_M,  ease = M_0 + (1 − M_0)M.
+    """M ← M* on the first day, then M ← M + (M* − M)/τ_M;  ease = M_0 + (1 − M_0)M.
 
     M* = clip(1 − debt(program + (1 − program)crisis) − k_P·pressure + k_A·aid + k_g·max(0, growth)).
     """
@@ -80,7 +80,8 @@ def lenders_constrain(w: World, day: int) -> None:
     for n in w.nations:
         bound = n.debt * (n.lender_program + (1.0 - n.lender_program) * n.crisis)
         outside = p.room_aid * n.aid - p.room_pressure * n.pressure
-        n.room += (clip(1.0 - bound + outside + p.room_growth * max(0.0, n.growth)) - n.room) / p.room_days
+        goal = clip(1.0 - bound + outside + p.room_growth * max(0.0, n.growth))
+        n.room += (goal - n.room) / p.room_days if day > 0 else goal - n.room
         n.today.ease = p.room_least + (1.0 - p.room_least) * n.room
 
 

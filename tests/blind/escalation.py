@@ -71,13 +71,13 @@ def bodies_arm(w: World, day: int) -> None:
 
 
 def arm(w: World, place: Any) -> None:
-    """a_m ← a_m + r_a(1 − control)·min(1, a_o + K/K_a)(1 − a_m) − a_m/τ_a, both from what the other had this morning.
+    """a_m ← a_m + r_a·gone·min(1, a_o + K/K_a)(1 − a_m) − a_m/τ_a, both from what the other had this morning.
 
-    a_o ← a_o + r_a(½ + ½(1 − control))·T·min(1, a_m + x)(1 − a_o) − a_o/τ_a.
+    a_o ← a_o + r_a(½ + ½·gone)·T·min(1, a_m + x)(1 − a_o) − a_o/τ_a,  gone = max(0, 1 − 2·control).
     """
-    p, t, lost = w.p, place.today, 1.0 - place.control
+    p, t, gone = w.p, place.today, max(0.0, 1.0 - 2.0 * place.control)
     ours, theirs = place.arms_movement, place.arms_opposition
     fear = min(1.0, theirs + t.killed / p.arms_killed)
     dread = place.country.threat * min(1.0, ours + t.participation)
-    place.arms_movement += p.arms_rate * lost * fear * (1.0 - ours) - ours / p.arms_days
-    place.arms_opposition += p.arms_rate * (0.5 + 0.5 * lost) * dread * (1.0 - theirs) - theirs / p.arms_days
+    place.arms_movement += p.arms_rate * gone * fear * (1.0 - ours) - ours / p.arms_days
+    place.arms_opposition += p.arms_rate * (0.5 + 0.5 * gone) * dread * (1.0 - theirs) - theirs / p.arms_days

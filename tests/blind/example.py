@@ -7,14 +7,14 @@ from tests.blind.world import World, action
 
 
 def boundaries_activate(w: World, day: int) -> None:
-    """β ← β + r_β·max(prox, hope)(1 − β) − β/τ_β,  V_i ← max(0, V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j)."""
+    """β ← β + r_β·max(prox, hope)(1 − β) − β/τ_β,  V_i ← max(K_own·A_i/m_i, V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j)."""
     p = w.p
     for nation in w.nations:
         stake = max(nation.today.prox, nation.hope)
         nation.boundary += p.boundary_rate * stake * (1.0 - nation.boundary) - nation.boundary / p.boundary_days
     for cell in w.cells:
         unlike = sum(weight * abs(cell.exclusion - other.exclusion) * action(other) for other, weight in cell.ties)
-        cell.today.seen = max(0.0, cell.today.seen - cell.country.boundary * unlike)
+        cell.today.seen = max(cell.tie_own * action(cell), cell.today.seen - cell.country.boundary * unlike)
 
 
 def heard(nation: Any, what: str) -> float:
@@ -23,14 +23,14 @@ def heard(nation: Any, what: str) -> float:
 
 
 def success_diffuses_abroad(w: World, day: int) -> None:
-    """V_i ← min(1, V_i + K_x·Σ_d abroad_d·x_d),  victory_i ← victory_i + e_x·won,  T ← T + t_x·won(1 − T).
+    """V_i ← min(1, V_i + K_x·min(1, Σ_d abroad_d·x_d)),  victory_i ← victory_i + e_x·won,  T ← T + t_x·won(1 − T).
 
     won = min(1, Σ_d abroad_d·won_d); contenders only.
     """
     p = w.p
     for nation in w.nations:
         t = nation.today
-        t.seen_abroad = sum(weight * other.today.participation for other, weight in nation.heard_of)
+        t.seen_abroad = min(1.0, sum(weight * other.today.participation for other, weight in nation.heard_of))
         t.foreign_wins = heard(nation, "won_news")
         nation.threat += p.abroad_threat * t.foreign_wins * (1.0 - nation.threat)
         for cell in nation.contenders:

@@ -16,7 +16,7 @@ def begin_day(w: World, day: int) -> None:
         line = in_office(w, nation).line
         t.line = 0.0 if nation.power_transferred else line + w.p.emergency_line * nation.emergency * (1.0 - line)
         t.prox = nearness(w, nation, day)
-        t.own_policy, t.ease = in_office(w, nation).policy, 1.0
+        t.ease = 1.0
         t.people = sum(cell.nation_share * cell.present for cell in nation.contenders)
     crowds_gather(w, day)
 

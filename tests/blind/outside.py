@@ -63,7 +63,7 @@ def mediators_settle(w: World, day: int) -> None:
 
 
 def isolation_erodes(w: World, day: int) -> None:
-    """I ← I + (pressure(1 − allies) − I)/τ_I,  π ← π − e_I·I(1 − aid)·max(0, π).
+    """I ← I + (pressure(1 − allies) − I)/τ_I,  π ← π − e_I·I(1 − aid)·max(0, π), and so π_g.
 
     Councils go at the rate (1 + k_I·I(1 − aid))/τ_C1, from the day after they came.
     """
@@ -73,6 +73,7 @@ def isolation_erodes(w: World, day: int) -> None:
         nation.isolation += (nation.pressure * (1.0 - allies) - nation.isolation) / p.isolation_days
         alone = nation.isolation * (1.0 - nation.aid)
         nation.policy -= p.isolation_erosion * alone * max(0.0, nation.policy)
+        nation.own_policy -= p.isolation_erosion * alone * max(0.0, nation.own_policy)
         rate = (1.0 + p.isolation_gain * alone) / p.council_rule_days
         ruled = nation.power_transferred and not nation.today.transferred
         if ruled and w.luck.happens(rate, day, nation.entity, draws.EROSION):

@@ -15,7 +15,7 @@ def acts_befall(w: World, day: int) -> None:
         nation = act.country
         act.today.befell = 1.0
         nation.police_grievance = max(nation.police_grievance, min(1.0, w.p.act_severity_scale * act.police_grievance))
-    raise_demands(w, ("wage", "promise"))
+    raise_demands(w, ("wage", "promise", "layoff"))
 
 
 def raise_demands(w: World, kinds: tuple[str, ...]) -> None:
@@ -77,14 +77,14 @@ def pressure_moves_policy(w: World, day: int) -> None:
         base = in_office(w, nation).backing * (1.0 - nation.power_transferred)
         push = p.policy_push * base * nation.today.participation * (1.0 - nation.policy)
         pull = p.policy_pull * (1.0 - nation.room) * (1.0 + nation.policy)
-        back = (nation.policy - nation.today.own_policy) / p.policy_days
+        back = (nation.policy - nation.own_policy) / p.policy_days
         nation.policy = clip(nation.policy + push - pull - back, -1.0)
         relieve(w, nation)
 
 
 def relieve(w: World, nation: Any) -> None:
     """q ← q(1 − δ_π·max(0, π − π_g)·ease) for demands of contenders."""
-    moved = max(0.0, nation.policy - nation.today.own_policy)
+    moved = max(0.0, nation.policy - nation.own_policy)
     for demand in nation.demands:
         if demand.movement:
             demand.open *= 1.0 - w.p.policy_relief * moved * nation.today.ease

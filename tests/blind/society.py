@@ -6,11 +6,12 @@ from tests.blind.world import World, acts_of_today, new_month
 
 
 def crisis_demoralizes(w: World, day: int) -> None:
-    """Δ ← Δ + k_Δ·max(0, worsening)(1 − Δ/Δ_max) − Δ(1 + c_Δ·O)/τ_Δ."""
+    """Δ ← Δ + k_Δ·max(0, worsening)(1 − Δ/Δ_max) − Δ·min(1, (1 + c_Δ·O)/τ_Δ), at most Δ_max."""
     p = w.p
     for cell in w.cells:
         shock = p.demoralization_gain * max(0.0, cell.today.worsening) * (1.0 - cell.demoralized / p.scar_ceiling)
-        cell.demoralized += shock - cell.demoralized * (1.0 + p.demoralization_ties * cell.organized) / p.demoralization_days
+        relief = cell.demoralized * min(1.0, (1.0 + p.demoralization_ties * cell.organized) / p.demoralization_days)
+        cell.demoralized = min(p.scar_ceiling, cell.demoralized + shock - relief)
 
 
 def model_discredited(w: World, day: int) -> None:
@@ -38,7 +39,8 @@ def classes_recompose(w: World, day: int) -> None:
 
 
 def move(cell: Any, other: Any, moving: float) -> None:
-    """n_i ← n_i − moving,  O_j ← O_j·n_j/(n_j + moving·N_i/N_j),  n_j ← n_j + moving·N_i/N_j."""
+    """n_i ← n_i − moving,  O_j ← O_j·n_j/(n_j + moving·N_i/N_j),  n_j ← n_j + moving·N_i/N_j; the last person stays."""
+    moving = min(moving, max(0.0, cell.present - 1.0 / cell.population))
     coming = moving * cell.population / other.population
     cell.present -= moving
     if coming > 0.0:

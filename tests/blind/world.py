@@ -98,6 +98,7 @@ def first_morning(w: World) -> None:
         first = w.governments[nation.first_government]
         nation.government = nation.first_government
         nation.approval, nation.unity, nation.hope, nation.policy = first.approval, first.unity, first.hope, first.policy
+        nation.own_policy = first.policy
         nation.election_day, nation.days_since_diversion = -1.0, w.p.diversion_wait
         nation.room = nation.morale = 1.0
     for place in w.places:

@@ -111,7 +111,7 @@ def enter_office(w: World, nation: Any, government: int, day: int) -> None:
     orders_lapse(nation)
     nation.government, nation.days_in_office, nation.today.entered = government, 0.0, 1.0
     nation.unity = in_office(w, nation).unity
-    nation.policy = in_office(w, nation).policy
+    nation.policy = nation.own_policy = in_office(w, nation).policy
     nation.operation_spent = nation.refusal = nation.mediation = nation.emergency = 0.0
     within = in_office(w, nation).election_within
     nation.election_day = day + within if within >= 0 else -1.0
