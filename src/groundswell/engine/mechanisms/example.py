@@ -16,8 +16,10 @@ def success_diffuses_abroad(s, today, net, p):
     there yesterday · V share seen in action, victory heard of, T threat that elites perceive [0–1] · K_x, e_x, t_x [0–1]
 
     Off:     borders let no example through.
+    Signs:   win abroad → efficacy at home (+); action abroad → others seen in action (+)
     Source:  Beissinger (2007), Hale (2013), Weyland (2014), Gleditsch & Rivera (2017); sizes from a 20-country prototype,
              whose record allows at most e_x .6 with K_x .2.
+    Rivals:  shocks that strike countries alike, and elites who learn from their neighbors' falls.
     Claims:  A002, A003, A009, A010, A011, A086, A087, A088, A123, A142, A143, A149, A154, B037, B072, B099, B102, B106
     """
     for n in range(s.nations.shape[0]):
@@ -50,7 +52,9 @@ def defeat_diffuses_abroad(s, today, net, p):
     bound [log-odds] · e_d [log-odds]
 
     Off:     defeat is nobody's business abroad.
+    Signs:   defeat abroad → efficacy at home (−)
     Source:  Weyland (2019) on counter-diffusion, Danneman & Ritter (2014); the equation is a hypothesis of ours.
+    Rivals:  causes at home may weigh so much more that nothing is seen.
     Claims:  A154, A216
     """
     for n in range(s.nations.shape[0]):
@@ -78,7 +82,9 @@ def repertoires_revive(s, today, net, p):
     roots [log-odds] · practice what remembered skill adds to a blockade [1] · w_m [log-odds] · k_w [1] · τ_m, τ_m0 [days]
 
     Off:     every rising is the first.
-    Source:  Tilly (1995, 2008) on repertoires, Hylton & Thomson (2007) on Bolivia; the equation is a hypothesis of ours.
+    Signs:   memory of past risings → action and force of blockades (+); risings → memory (+)
+    Source:  Tilly (1995) and Tilly (2008) on repertoires, Hylton & Thomson (2007) on Bolivia; the equation is a hypothesis of
+             ours.
     Claims:  B005, B021, B035, B060, B079
     """
     for i in range(s.cells.shape[0]):
@@ -101,6 +107,7 @@ def boundaries_activate(s, today, net, p):
     V share seen in action [0–1] · A/m action of the mobilizable · r_β [1/day] · τ_β [days]
 
     Off:     allies are allies, whatever they are called.
+    Signs:   a near vote among unequally excluded allies → boundary (+); boundary → action of others seen as one's own (−)
     Source:  Tilly (2003) on boundary activation, Posner (2004), Wimmer (2013); the equation is a hypothesis of ours.
     Claims:  B047
     """

@@ -25,6 +25,7 @@ def great_power_presses(s, today, net, p, keys, day):
     reaction rules.
 
     Off:     nobody outside minds.
+    Signs:   policy turned against a power → its pressure (+); means bound elsewhere → its pressure (−); pressure → reversals (+)
     Source:  Levitsky & Way (2010) on leverage, O'Rourke (2018), Downes (2021); the equation is a hypothesis of ours.
     Claims:  A031, A082, A123, A124, A128, A129, A130, A131, A140, A141, A143, A158, B058, B063
     """
@@ -80,6 +81,7 @@ def mediators_settle(s, today, net, p, keys, day):
     those who strike suffer [0–1] · truce [0–1] · h_g hurt at which mediation is ripe [0–1] · r_g, e_g, g_g, t_g [1/day]
 
     Off:     the parties are left to themselves.
+    Signs:   hurt on both sides with a trusted third party → mediation (+); mediation → concessions and truce (+)
     Source:  Zartman (2000) on ripeness, Beardsley (2011), Svensson (2007); the equation is a hypothesis of ours.
     Claims:  B058, B071, B072
     """
@@ -112,7 +114,9 @@ def isolation_erodes(s, today, net, p, keys, day):
     [−1–1] · abroad how far this country hears of d [0–1] · e_I [1/day] · k_I [1] · τ [days]
 
     Off:     nobody tires of standing alone, and councils rule for ever.
-    Source:  Levitsky & Way (2013, 2022), Svolik (2012), Geddes, Wright & Frantz (2018); the equation is a hypothesis of ours.
+    Signs:   pressure without allies → isolation (+); isolation → policy line (−); aid of a patron → erosion (−)
+    Source:  Levitsky & Way (2013), Levitsky & Way (2022), Svolik (2012), Geddes, Wright & Frantz (2018); the equation is a
+             hypothesis of ours.
     Claims:  A002, A083, A144, A145, A147, A154
     """
     for n in range(s.nations.shape[0]):

@@ -63,6 +63,7 @@ def prices_shock(s, today, net, p, day):
     q demand [0–1] · s common scale of severities [1] · severity [0–1]
 
     Off:     prices and taxes rise and nobody asks for anything.
+    Signs:   a price or tax that rises for many at once → turnout of the first weeks (+); withdrawal of the measure → turnout (−)
     Source:  Walton & Seddon (1994), Auyero (2007); the bounded sum is a hypothesis of ours.
     Claims:  A052, A090, A091, A169, A192, B027
     """
@@ -79,6 +80,7 @@ def resources_threatened(s, today, net, p, day):
     q demand, G agenda [0–1] · s common scale of severities [1] · severity [0–1]
 
     Off:     resource contracts and eradication go unnoticed.
+    Signs:   threat to what is held in common or lived from → demands (+); demands → action across classes (+)
     Source:  Almeida (2007), Simmons (2016), Arce (2014); the bounded sum is a hypothesis of ours.
     Claims:  A168, B018, B032, B056, B059
     """
@@ -97,7 +99,9 @@ def agenda_diverted(s, today, net, p, keys, day):
     torn how far the government stands between two poles, whose offers nobody wants [0–1]
 
     Off:     no government offers a vote or a quarrel instead of the thing itself.
+    Signs:   vote or quarrel offered → agenda (−); vote or quarrel offered → hope (+); agenda set aside → agenda later (+)
     Source:  Altman (2011), Negretto (2013); the hazard is a hypothesis of ours.
+    Rivals:  Colombia's referendum of 2003 failed those who called it.
     Claims:  A075, A105, A205, B043, B044, B049, B107
     """
     for n in range(s.nations.shape[0]):
@@ -132,8 +136,10 @@ def honeymoon_fades(s, today, p):
     falls governments fallen so far · c_F [1]
 
     Off:     a government keeps the trust and the hope it came with, but for what deaths and stoppage cost it.
+    Signs:   time in office → trust and hope (−); falls before → pace of the loss (+)
     Source:  Mueller (1970); Carlin, Hartlyn, Hellwig, Love, Martínez-Gallardo & Singer (2018); the speed-up by past
              falls is a hypothesis of ours.
+    Rivals:  low approval is neither needed nor enough: Toledo governed on at 6 to 10 in 100, Mesa fell near 40 to 60.
     Claims:  A049, A055, A077, A168, A182, B040, B054, B107
     """
     for n in range(s.nations.shape[0]):
@@ -175,8 +181,10 @@ def pressure_moves_policy(s, today, net, p):
     Where councils rule nobody's policy moves.
 
     Off:     a government keeps to the policy it came with.
-    Source:  Page & Shapiro (1983), Burstein (2003), Silva (2009); Stokes (2001) for the rival, policy against the vote
-             under lenders; the equation is a hypothesis of ours.
+    Signs:   mobilized base of a government that rests on it → policy line (+); lenders → policy line (−)
+    Source:  Page & Shapiro (1983), Burstein (2003), Silva (2009); the equation is a hypothesis of ours.
+    Rivals:  policy against the vote, under lenders: Stokes (2001). Argentina in January 2006 and Ecuador in 2003 did not follow
+             the base.
     Claims:  A126, A134, A204, A211
     """
     for n in range(s.nations.shape[0]):
