@@ -36,12 +36,15 @@ def militants_connect(w: World, day: int) -> None:
 
 
 def leaders_lag(w: World, day: int) -> None:
-    """b = clip(2·Σ_i share_ki·min(1, Q_i + g_i·G) − 1, −1, 1),  l ← l + (b − l)/τ_l;  at the rate r_l·max(0, b − l − 1)  l ← b."""
+    """l ← l + w(b − l)/τ_l;  at the rate r_l·max(0, b − l − 1)  l ← b.
+
+    w = min(1, Σ_i share_ki·min(1, Q_i + g_i·G)),  b = 2w − 1.
+    """
     p = w.p
     for union in w.organizations:
-        wanted = clip(2.0 * sum(share * desire(cell) for cell, share in union.members) - 1.0, -1.0)
-        union.today.base_line = wanted
-        union.line += (wanted - union.line) / p.leader_days
+        voice = min(1.0, sum(share * desire(cell) for cell, share in union.members))
+        union.today.base_line = wanted = 2.0 * voice - 1.0
+        union.line += voice * (wanted - union.line) / p.leader_days
         if w.luck.happens(p.leader_rate * max(0.0, wanted - union.line - 1.0), day, union.entity, draws.LEADER):
             union.line = wanted
 

@@ -36,9 +36,9 @@ def regions_seek_autonomy(w: World, day: int) -> None:
 
 
 def reversal_attempted(w: World, day: int) -> None:
-    """rate = r_v·max(0, T − t_v)·μ(1 + foreign push);  P(success) = obedience·max(0, 1 − x/x_v)·U.
+    """rate = r_v·max(0, T − t_v)·μ(1 + foreign push);  P(success) = obedience·max(0, 1 − x/x_v)·μ·u.
 
-    None on the day of a fall, and none once one has won.
+    u = U(1 − max(0, π)) + (1 − U)max(0, π).  None on the day of a fall, and none once one has won.
     """
     p = w.p
     for nation in w.nations:
@@ -48,7 +48,9 @@ def reversal_attempted(w: World, day: int) -> None:
         rate = p.reversal_rate * max(0.0, nation.threat - p.reversal_threat) * nation.morale * (1.0 + t.foreign_push)
         if w.luck.happens(rate, day, nation.entity, draws.REVERSAL):
             t.attempted = 1.0
-            success = t.obedience * (1.0 - crowding(w, nation)) * nation.unity
+            turned = max(0.0, nation.policy)
+            behind = nation.unity * (1.0 - turned) + (1.0 - nation.unity) * turned
+            success = t.obedience * (1.0 - crowding(w, nation)) * nation.morale * behind
             if w.luck.uniform(day, nation.entity, draws.REVERSAL, 1) < success:
                 reverse(w, nation, "reversal", day)
 
@@ -78,13 +80,11 @@ def failed_reversal_backfires(w: World, day: int) -> None:
 
 
 def backfire(w: World, nation: Any) -> None:
-    """T ← T/2,  μ ← 0,  π ← π + k_π(1 − π),  θ_f ← θ_f + k_θ(1 − θ_f);  opponents lose confidence, contenders have won v_r."""
+    """T ← T/2,  μ ← 0,  π ← π + k_π(1 − π);  opponents lose confidence, contenders have won v_r."""
     p = w.p
     nation.threat *= 0.5
     nation.morale = 0.0
     nation.policy += p.backlash_policy * (1.0 - nation.policy)
-    for force in nation.forces:
-        force.loyalty += p.backlash_purge * (1.0 - force.loyalty)
     for cell in nation.cells:
         if cell.movement:
             cell.victory_news += p.backlash_victory
