@@ -1,136 +1,138 @@
 """One day of one history, line by line in the order of the model's own page.
 
-Each line is written from its equation; where an equation left a choice, the engine's was taken. Nothing is shared
-with the engine but the compiled scenario and the keyed uniform numbers.
+Each line is written from its equation, in a file a family; where an equation left a choice, the engine's was taken.
+Nothing is shared with the engine but the compiled scenario and the keyed uniform numbers.
 """
 
-from tests.blind import people, power
+from collections.abc import Callable
+from typing import Any
+
+from tests.blind import (
+    action,
+    costs,
+    economy,
+    escalation,
+    example,
+    force,
+    hearing,
+    leaders,
+    morning,
+    outside,
+    policy,
+    reaction,
+    society,
+    yielding,
+)
 from tests.blind.world import World
+
+Line = Callable[[World, int], None]
+
+WORLD_MOVES: tuple[Line, ...] = (
+    economy.capital_flees,
+    economy.economy_moves,
+    economy.crisis_weighs,
+    society.crisis_demoralizes,
+    economy.rebound_relegitimates,
+    society.model_discredited,
+    economy.lenders_constrain,
+    economy.people_emigrate,
+    society.classes_recompose,
+    society.reform_quiets,
+    society.identity_politicizes,
+)
+GOVERNMENT_ACTS: tuple[Line, ...] = (
+    policy.acts_befall,
+    policy.prices_shock,
+    policy.resources_threatened,
+    policy.agenda_diverted,
+    policy.honeymoon_fades,
+    policy.pressure_moves_policy,
+    policy.approval_settles,
+)
+PEOPLE_HEAR: tuple[Line, ...] = (
+    hearing.agenda_spreads,
+    hearing.parked_demands_return,
+    hearing.memories_fade,
+    hearing.moods_drift,
+    hearing.ranks_are_seen,
+    hearing.neighbors_emulated,
+    example.boundaries_activate,
+    example.success_diffuses_abroad,
+    example.defeat_diffuses_abroad,
+    hearing.victory_emboldens,
+    hearing.defeat_scars,
+    hearing.participation_transforms,
+    example.repertoires_revive,
+    hearing.streets_and_ballots_substitute,
+    hearing.successor_demobilizes,
+    hearing.news_ages,
+    hearing.risk_is_judged,
+)
+LEADERS_DECIDE: tuple[Line, ...] = (
+    action.wishes_are_felt,
+    leaders.elections_moderate_leaders,
+    leaders.brokers_bridge,
+    leaders.militants_connect,
+    leaders.leaders_lag,
+    leaders.cadres_coopted,
+    leaders.councils_form,
+    leaders.organizations_call,
+)
+PEOPLE_ACT: tuple[Line, ...] = (action.preferences_falsified, action.people_mobilize, action.crowds_gather)
+COSTS_MOUNT: tuple[Line, ...] = (costs.blockades_bite, costs.supplies_run_down, costs.exhaustion_ends, costs.siege_is_felt)
+STATE_ACTS: tuple[Line, ...] = (
+    force.orders_are_obeyed,
+    force.forces_defect,
+    force.police_mutiny,
+    force.state_represses,
+    force.country_takes_stock,
+    force.repression_backfires,
+    escalation.emergency_provokes,
+    escalation.massacre_scars,
+    force.state_loses_control,
+    force.elites_divide,
+    escalation.balancer_squeezed,
+)
+WHAT_GIVES_WAY: tuple[Line, ...] = (
+    yielding.government_concedes,
+    yielding.elites_sacrifice_leader,
+    yielding.government_falls,
+    yielding.veto_wins_no_program,
+    yielding.elections_held,
+    yielding.power_transfers,
+)
+REACTION_FOLLOWS: tuple[Line, ...] = (
+    reaction.elites_feel_threatened,
+    reaction.opponents_regroup,
+    reaction.regions_seek_autonomy,
+    outside.great_power_presses,
+    reaction.reversal_attempted,
+    reaction.failed_reversal_backfires,
+    escalation.bodies_arm,
+    outside.mediators_settle,
+    outside.isolation_erodes,
+)
+LINES = (
+    morning.begin_day,
+    *WORLD_MOVES,
+    *GOVERNMENT_ACTS,
+    *PEOPLE_HEAR,
+    *LEADERS_DECIDE,
+    *PEOPLE_ACT,
+    *COSTS_MOUNT,
+    *STATE_ACTS,
+    *WHAT_GIVES_WAY,
+    *REACTION_FOLLOWS,
+)
 
 
 def step(w: World, day: int) -> None:
     """One day of the world."""
-    people.begin_day(w, day)
-    world_moves(w, day)
-    government_acts(w, day)
-    people_hear(w, day)
-    leaders_decide(w, day)
-    people_act(w, day)
-    costs_mount(w)
-    state_acts(w, day)
-    what_gives_way(w, day)
-    reaction_follows(w, day)
+    for line in LINES:
+        if acts(w.on, line):
+            line(w, day)
 
 
-def world_moves(w: World, day: int) -> None:
-    """World and economy."""
-    people.economy_moves(w, day)
-    if w.on.crisis_weighs:
-        people.crisis_weighs(w)
-    if w.on.rebound_relegitimates:
-        people.rebound_relegitimates(w)
-
-
-def government_acts(w: World, day: int) -> None:
-    """What government does to people."""
-    people.acts_befall(w, day)
-    if w.on.prices_shock:
-        people.prices_shock(w)
-    if w.on.resources_threatened:
-        people.resources_threatened(w)
-    if w.on.agenda_diverted:
-        people.agenda_diverted(w, day)
-    if w.on.honeymoon_fades:
-        people.honeymoon_fades(w)
-    people.approval_settles(w)
-
-
-def people_hear(w: World, day: int) -> None:
-    """What people hear and feel."""
-    people.agenda_spreads(w)
-    people.parked_demands_return(w, day)
-    people.memories_fade(w)
-    people.moods_drift(w, day)
-    people.ranks_are_seen(w)
-    if w.on.neighbors_emulated:
-        people.neighbors_emulated(w)
-    if w.on.victory_emboldens:
-        people.victory_emboldens(w)
-    if w.on.defeat_scars:
-        people.defeat_scars(w)
-    if w.on.participation_transforms:
-        people.participation_transforms(w)
-    if w.on.streets_and_ballots_substitute:
-        people.streets_and_ballots_substitute(w)
-    if w.on.successor_demobilizes:
-        people.successor_demobilizes(w)
-    people.news_ages(w)
-    people.risk_is_judged(w)
-
-
-def leaders_decide(w: World, day: int) -> None:
-    """What leaders and organizations do."""
-    people.wishes_are_felt(w)
-    if w.on.elections_moderate_leaders:
-        people.elections_moderate_leaders(w)
-    if w.on.brokers_bridge:
-        people.brokers_bridge(w)
-    if w.on.councils_form:
-        people.councils_form(w)
-    people.organizations_call(w, day)
-
-
-def people_act(w: World, day: int) -> None:
-    """What people do."""
-    if w.on.preferences_falsified:
-        people.preferences_falsified(w)
-    people.people_mobilize(w, day)
-    people.crowds_gather(w)
-
-
-def costs_mount(w: World) -> None:
-    """What it costs."""
-    if w.on.blockades_bite:
-        power.blockades_bite(w)
-    if w.on.supplies_run_down:
-        power.supplies_run_down(w)
-    if w.on.exhaustion_ends:
-        power.exhaustion_ends(w)
-    power.siege_is_felt(w)
-
-
-def state_acts(w: World, day: int) -> None:
-    """What the state does."""
-    power.orders_are_obeyed(w)
-    if w.on.forces_defect:
-        power.forces_defect(w, day)
-    if w.on.police_mutiny:
-        power.police_mutiny(w, day)
-    power.state_represses(w, day)
-    power.country_takes_stock(w)
-    if w.on.repression_backfires:
-        power.repression_backfires(w)
-    if w.on.state_loses_control:
-        power.state_loses_control(w)
-    if w.on.elites_divide:
-        power.elites_divide(w)
-
-
-def what_gives_way(w: World, day: int) -> None:
-    """What gives way."""
-    power.government_concedes(w, day)
-    if w.on.elites_sacrifice_leader:
-        power.elites_sacrifice_leader(w)
-    power.government_falls(w, day)
-    if w.on.veto_wins_no_program:
-        power.veto_wins_no_program(w)
-    power.elections_held(w, day)
-    power.power_transfers(w, day)
-
-
-def reaction_follows(w: World, day: int) -> None:
-    """Reaction."""
-    power.elites_feel_threatened(w)
-    if w.on.opponents_regroup:
-        power.opponents_regroup(w)
-    power.reversal_attempted(w, day)
+def acts(on: Any, line: Line) -> bool:
+    """A line of the frame always acts; a mechanism acts unless it is switched off."""
+    return line.__name__ not in on.dtype.names or bool(on[line.__name__])
