@@ -37,7 +37,7 @@ BEYOND = ("struck", "mediated", "decreed", "intervened")
 HALVED = 0.5  # forgetting takes years, so what is halved within a day has returned
 DESPERATE = {**worlds.DRAMATIC, "mutiny_deal_rate": 0.05, "diversion_rate": 0.1, "refusal_rate": 1.0, "operation_end_rate": 0.02,
              "operation_rate": 20.0, "congress_width": 0.5, "council_days": 1.0, "control_days": 1.0, "control_crowd": 0.02,
-             "threat_days": 5.0, "parked_return_days": 20.0}  # fmt: skip
+             "threat_days": 5.0, "reversal_rate": 2.0, "parked_return_days": 20.0}  # fmt: skip
 
 
 def numbers(pick: Callable[[str, str, str], Iterable[float]]) -> Any:
