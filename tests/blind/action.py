@@ -53,7 +53,7 @@ def people_mobilize(w: World, day: int) -> None:
 
 
 def crowds_gather(w: World, day: int) -> None:
-    """crowd_p = Σ N_i·n_i·A_i;  participation = Σ N_i·n_i·A_i/m_i / people of the morning, by economic weight in a place.
+    """crowd_p = Σ N_i·n_i·A_i;  participation = Σ N_i·n_i·A_i/m_i / Σ N_i·n_i, by economic weight in a place.
 
     Contenders only; a place's weights are those of the first day, times n_i.
     """
@@ -62,6 +62,7 @@ def crowds_gather(w: World, day: int) -> None:
         place.today.crowd = sum(cell.population * cell.present * cell.active for cell in contenders)
         place.today.participation = min(1.0, sum(cell.place_share * cell.present * action(cell) for cell in contenders))
     for nation in w.nations:
+        nation.today.people = sum(cell.nation_share * cell.present for cell in nation.contenders)
         out = sum(cell.nation_share * cell.present * action(cell) for cell in nation.contenders)
         nation.today.participation = min(1.0, out / nation.today.people) if nation.today.people > 0.0 else 0.0
         nation.today.crowd_capital = sum(place.near_capital * place.today.crowd for place in nation.places)

@@ -17,7 +17,6 @@ def begin_day(w: World, day: int) -> None:
         t.line = 0.0 if nation.power_transferred else line + w.p.emergency_line * nation.emergency * (1.0 - line)
         t.prox = nearness(w, nation, day)
         t.ease = 1.0
-        t.people = sum(cell.nation_share * cell.present for cell in nation.contenders)
     crowds_gather(w, day)
 
 

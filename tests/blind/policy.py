@@ -74,7 +74,9 @@ def pressure_moves_policy(w: World, day: int) -> None:
     """π ← clip(π + κ_b·base·x(1 − π) − κ_l(1 − M)(1 + π) − (π − π_g)/τ_π, −1, 1), not where councils rule."""
     p = w.p
     for nation in w.nations:
-        base = in_office(w, nation).backing * (1.0 - nation.power_transferred)
+        if nation.power_transferred:
+            continue
+        base = in_office(w, nation).backing
         push = p.policy_push * base * nation.today.participation * (1.0 - nation.policy)
         pull = p.policy_pull * (1.0 - nation.room) * (1.0 + nation.policy)
         back = (nation.policy - nation.own_policy) / p.policy_days

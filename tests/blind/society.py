@@ -27,13 +27,15 @@ def model_discredited(w: World, day: int) -> None:
 def classes_recompose(w: World, day: int) -> None:
     """People move on the first of a month and on the day of a layoff; newcomers organize over τ_O months.
 
-    Group by group O_i ← O_i + (Ō_i − O_i)/τ_O, then moving_ij = n_i·f_ij/12, each flow from who is still there.
+    moving_ij = n_i·f_ij/12, each flow from who is still there, and then O_i ← O_i + (Ō_i − O_i)/τ_O.
     """
     for cell in w.cells:
         if new_month(w, cell.country, day):
-            cell.organized += (cell.first.organized - cell.organized) / w.p.organizing_months
             for other, yearly in cell.flows:
                 move(cell, other, cell.present * yearly / 12.0)
+    for cell in w.cells:
+        if new_month(w, cell.country, day):
+            cell.organized += (cell.first.organized - cell.organized) / w.p.organizing_months
     for act in acts_of_today(w, day, "layoff"):
         dismiss(w, act)
 

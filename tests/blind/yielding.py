@@ -179,4 +179,4 @@ def power_transfers(w: World, day: int) -> None:
             bring_down(w, nation, "transfer")
             orders_lapse(nation)
             nation.power_transferred = nation.today.transferred = 1.0
-            nation.election_day = -1.0
+            nation.election_day, nation.mediation = -1.0, 0.0

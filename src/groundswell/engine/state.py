@@ -201,7 +201,7 @@ TODAY: dict[str, tuple[Field, ...]] = {
     "demands": (
         Field("pressure", "share", 0, 1, "participation of those who hold the demand"),
         Field("bloodshed", "log persons", 0, INF, "outrage of those who hold the demand"),
-        Field("conceded", "share", 0, 1, "what was granted today"),
+        Field("conceded", "share", 0, 1, "what was granted today, all grants together"),
         Field("met", "share", 0, 1, "what the fall met"),
     ),
     "organizations": (

@@ -26,7 +26,7 @@ def crowds_gather(s, today, net):
     """Those in action make the crowd of each place and the participation of the country.
 
         crowd_p = Σ_{i in p} N_i·n_i·A_i,   participation = Σ N_i·n_i·A_i/m_i / Σ N_i·n_i   (contenders only;
-        a place's participation is weighted by economic weight on the first day, times n_i, instead)
+        of a place: min(1, Σ w_i·n_i·A_i/m_i), with its shares of economic weight w of the first day, not divided by who is present)
 
     crowd [persons] · N population on the first day [persons] · n people present against that day [1]
     A active, m mobilizable [share of those present]
@@ -39,8 +39,14 @@ def crowds_gather(s, today, net):
     for n in range(s.nations.shape[0]):
         t = today.nations[n]
         for r in range(LANES):
+            t.people[r] = 0.0
             t.participation[r] = 0.0
             t.crowd_capital[r] = 0.0
+    for i in range(s.cells.shape[0]):
+        c, t, cell = net.cells[i], today.nations[net.cells[i].country], s.cells[i]
+        weight = c.nation_share
+        for r in range(LANES):
+            t.people[r] += weight * cell.present[r]
     for i in range(s.cells.shape[0]):
         c, cell = net.cells[i], s.cells[i]
         place, nation = today.places[c.place], today.nations[c.country]

@@ -67,7 +67,7 @@ def siege_is_felt(s, today, net):
 
         Z = 1 − stock of the capital,   B̄ = mean outrage in the capital by population
 
-    Z siege [0–1] · B̄ outrage [log persons]
+    Z siege [0–1] · B̄ outrage [log persons], weighted by population of the first day
 
     Source:  a definition, of what the palace looks at.
     """

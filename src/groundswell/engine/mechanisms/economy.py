@@ -93,7 +93,8 @@ def capital_flees(s, today, net, p, keys, day):
 
     F capital inflow against its usual [sd] · z standard normal, of the world and of the country · ϱ_F, w [0–1]
     debt how far the economy lives from foreign capital, trade tie [0–1] · λ_k [1/month] · τ_k [months]
-    slump [% a year] · joblessness [%] · dearness [% a year]
+    slump [% a year] · joblessness [%] · dearness [% a year] · the rate takes crises as last month left them, for all countries
+    alike; what is left fades first, then a new crisis adds; the luck of the world is one draw a month for all
 
     Off:     capital stays where it is, and no currency breaks but in the scenario's own series.
     Signs:   capital that leaves → currency crisis (+); crisis of a trade partner → crisis here (+); crisis → prices and

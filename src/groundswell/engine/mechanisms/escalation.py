@@ -10,9 +10,10 @@ from groundswell.engine.state import EMERGENCY, LANES
 def emergency_provokes(s, today, net, p, keys, day):
     """M47 · Rights suspended to end a strike are an attack on all who sympathize with it, and a fright to those who do not.
 
-        decree: on a dated act of that kind, or with the rate r_e·line·min(1, X/X_e) where none is in force (ε < ε_e)
-        then    ε ← 1,   B_i ← B_i + b_e·max(0, min(1, Q_i + g_i·G) − q_e)/(1 − q_e)      for contenders
-        ε ← ε·(1 − 1/τ_e);  next morning line ← line + e_l·ε·(1 − line) (begin_day), and with it the risk of acting
+        every day:  ε ← ε·(1 − 1/τ_e)
+        decree:     on a dated act of that kind, or with the rate r_e·line·min(1, X/X_e) where none is in force (ε < ε_e);
+                    ε ← 1,   B_i ← B_i + b_e·max(0, min(1, Q_i + g_i·G) − q_e)/(1 − q_e)      for contenders
+        next morning line ← line + e_l·ε·(1 − line) (begin_day), and with it the risk of acting
 
     ε emergency powers in force [0–1] · X stoppage, line [0–1] · Q, G demands, g exposure [0–1] · q_e sympathy from which a
     decree is felt as an attack [0–1] · B outrage [log persons] · r_e [1/day] · b_e [log persons] · τ_e [days]
@@ -54,7 +55,7 @@ def massacre_scars(s, today, net, p):
 
         κ_p = max(0, log(1 + K_p) − log(1 + K_0))
         E_i ← max(−E_max, E_i − f_Λ·κ_p·(1 + E_i/E_max))      for contenders in p
-        Λ ← Λ + k_Λ·min(1, Σ_p visibility_p·κ_p)·(1 − Λ) − Λ/τ_Λ
+        Λ ← Λ·(1 − 1/τ_Λ);   then, for each place:  Λ ← Λ + k_Λ·min(1, visibility_p·κ_p)·(1 − Λ)
 
     K killed today by forces, K_0 killed from which a day is a massacre [persons] · E efficacy, E_max its bound [log-odds]
     Λ trust taken for good: it lowers the rest of approval (approval_settles) and helps the outsider (elections_held) [0–1]
@@ -125,7 +126,7 @@ def bodies_arm(s, today, net, p, keys, day):
         gone = max(0, 1 − 2·control)
         a_m ← a_m + r_a·gone·min(1, a_o + K_p/K_a)·(1 − a_m) − a_m/τ_a
         a_o ← a_o + r_a·(½ + ½·gone)·T·min(1, a_m + x_p)·(1 − a_o) − a_o/τ_a
-        P(fight) = 1 − exp(−λ_a·a_m·a_o);   its dead: geometric with mean μ_a
+        P(fight) = 1 − exp(−λ_a·a_m·a_o);   its dead: geometric with mean μ_a;   both arm by what the other had this morning
 
     a_m, a_o armed bodies of contenders and of their opponents in a place [0–1] · control, gone: how far the state has lost
     the place, nothing while it holds half [0–1] · K killed today by forces [persons] · T threat that elites perceive,

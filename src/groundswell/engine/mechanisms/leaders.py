@@ -152,7 +152,7 @@ def leaders_lag(s, today, net, p, keys, day):
     """M19 · Leaders who suited the last stage stay where they were; their base moves on, and one day replaces them.
 
         w_k = min(1, Σ_i share_ki·min(1, Q_i + g_i·G)),    b_k = 2·w_k − 1
-        l_k ← l_k + w_k·(b_k − l_k)/τ_l;    with the rate r_l·max(0, b_k − l_k − 1):  l_k ← b_k
+        l_k ← l_k + w_k·(b_k − l_k)/τ_l;    then, with the rate r_l·max(0, b_k − l_k − 1):  l_k ← b_k
 
     l line of the leaders, b what their base wants of it [−1–1] · w how loudly the base speaks: while it asks for nothing, the
     line stays [0–1] · Q, G demands · g exposure, share part of k's members [0–1] · τ_l [days] · r_l [1/day]; the line enters
@@ -184,7 +184,7 @@ def leaders_lag(s, today, net, p, keys, day):
 def militants_connect(s, today, net, p):
     """M34 · Activists who know each other across organizations join their calls, and hold out longer.
 
-        μ_k ← μ_k + x_k(1 − μ_k)/τ_n1 − μ_k/τ_n0
+        μ_k ← μ_k + x_k(1 − μ_k)/τ_n1 − μ_k/τ_n0      for all k, and then
         bridging_k ← bridging_k + c_n·μ_k·min(1, Σ_{l≠k} μ_l·calling_l),     steadiness_k = s_n·μ_k
 
     μ density of activists who join k to others [0–1] · x_k action of k's members [0–1] · calling of others, 0 or 1, in the
@@ -219,11 +219,11 @@ def militants_connect(s, today, net, p):
 def cadres_coopted(s, today, net, p, keys, day):
     """M44 · A government that grants what is asked also gives posts; leaders who take them call less for a year or two.
 
-        in a government's first year, with the rate r_p·max(0, π)·(1 − l_k)/2:  coopted_k ← 1
-        coopted_k ← coopted_k·(1 − 1/τ_p),     posts_k = c_p·coopted_k
+        coopted_k ← coopted_k·(1 − 1/τ_p);   then, in a government's first t_p days, with the rate r_p·max(0, π)·(1 − l_k)/2:
+        coopted_k ← 1;     posts_k = c_p·coopted_k
 
     coopted leaders in posts of the state [0–1] · π policy line, l line of the leaders [−1–1] · posts off the value of
-    calling [1] · r_p [1/day] · τ_p [days] · c_p [1]; where councils rule nobody gives posts
+    calling [1] · r_p [1/day] · τ_p, t_p [days] · c_p [1]; where councils rule nobody gives posts
 
     Off:     nobody is bought.
     Signs:   policy of a friendly government → leaders in posts (+); leaders in posts → calls (−)

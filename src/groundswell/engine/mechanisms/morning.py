@@ -9,7 +9,7 @@ from groundswell.engine.state import LANES
 def begin_day(s, today, net, p, day):
     """Clear what held for one day only, count the days in office, and see who is still in the streets.
 
-        line = line of the government this morning, 0 where councils rule;  line ← line + e_l·emergency·(1 − line)
+        line = line of the government this morning, raised by e_l·emergency·(1 − line);  0 where councils rule
         prox = max(0, 1 − days to the nearest election / T_El), 0 if none is due
 
         people = Σ nation share · present, over contenders
@@ -34,9 +34,4 @@ def begin_day(s, today, net, p, day):
             t.line[r] = ruled * (government.line + p.emergency_line[r] * nation.emergency[r] * (1.0 - government.line))
             t.ease[r] = 1.0
             t.prox[r] = max(0.0, 1.0 - wait / p.election_days[r]) if wait >= 0.0 else 0.0
-    for i in range(s.cells.shape[0]):
-        c, t, cell = net.cells[i], today.nations[net.cells[i].country], s.cells[i]
-        weight = c.nation_share
-        for r in range(LANES):
-            t.people[r] += weight * cell.present[r]
     crowds_gather(s, today, net)

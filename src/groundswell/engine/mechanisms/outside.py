@@ -74,8 +74,9 @@ def share_out(s, net, day, k, r):
 def mediators_settle(s, today, net, p, keys, day):
     """M40 · When both sides hurt, a third party that both trust can bring them to settle.
 
-        begins with the rate r_g·mediator·min(1, √(Z·X)/h_g), ends with the rate e_g;  none begins where councils rule
-        while it lasts:  g_g on the rate of granting (government_concedes),   truce ← truce + t_g·X·(1 − truce)
+        begins with the rate r_g·mediator·min(1, √(Z·X)/h_g), ends with the rate e_g;  none begins where councils rule, nor on
+        a day on which one ended
+        from its first day, while it lasts:  g_g on the rate of granting (government_concedes),   truce ← truce + t_g·X·(1 − truce)
 
     mediator trust of both sides in a third party [0–1] · Z siege of the capital: what the state suffers, X stoppage: what
     those who strike suffer [0–1] · truce [0–1] · h_g hurt at which mediation is ripe [0–1] · r_g, e_g, g_g, t_g [1/day]
@@ -108,7 +109,8 @@ def isolation_erodes(s, today, net, p, keys, day):
 
         I ← I + (pressure·(1 − allies) − I)/τ_I,    allies = min(1, Σ_d abroad_d·[π_d > 0])
         π ← π − e_I·I·(1 − aid)·max(0, π),   and so π_g
-        a rule of councils ends with the rate (1 + k_I·I·(1 − aid))/τ_C1: the outsider takes office, by a ballot of nobody
+        a rule of councils ends with the rate (1 + k_I·I·(1 − aid))/τ_C1, not on its first day: the outsider takes office, by a
+        ballot of nobody, with the trust and hope of its entry
 
     I isolation, pressure and aid of outside powers [0–1] · π policy line, π_g the line it returns to (pressure_moves_policy)
     [−1–1] · abroad how far this country hears of d [0–1] · e_I [1/day] · k_I [1] · τ [days]

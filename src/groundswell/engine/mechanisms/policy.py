@@ -93,7 +93,7 @@ def agenda_diverted(s, today, net, p, keys, day):
 
         rate = r_div · min(1, G + PG) · (1 − line) · [at least t_div days since the last]
         then  PG ← PG + d_div·G·(1 − PG),  G ← (1 − d_div)·G,  hope ← hope + h_div·(1 − torn)(1 − hope)
-        a dated act of kind diversion raises hope by its own amount, and does not count as the last
+        a dated act of kind diversion raises hope by its own amount, whatever torn, and does not count as the last
 
     G agenda, PG agenda parked [0–1] · line readiness to use force [0–1] · hope [0–1] · r_div [1/day]
     torn how far the government stands between two poles, whose offers nobody wants [0–1]
@@ -190,16 +190,16 @@ def pressure_moves_policy(s, today, net, p):
     for n in range(s.nations.shape[0]):
         nation, t = s.nations[n], today.nations[n]
         for r in range(LANES):
-            base = net.governments[int(nation.government[r])].backing * (1.0 - nation.power_transferred[r])
+            base, governed = net.governments[int(nation.government[r])].backing, 1.0 - nation.power_transferred[r]
             push = p.policy_push[r] * base * t.participation[r] * (1.0 - nation.policy[r])
             pull = p.policy_pull[r] * (1.0 - nation.room[r]) * (1.0 + nation.policy[r])
             back = (nation.policy[r] - nation.own_policy[r]) / p.policy_days[r]
-            nation.policy[r] = min(1.0, max(-1.0, nation.policy[r] + push - pull - back))
+            nation.policy[r] = min(1.0, max(-1.0, nation.policy[r] + governed * (push - pull - back)))
     for d in range(s.demands.shape[0]):
         demand = net.demands[d]
         if demand.movement == 0.0:
             continue
         nation, t, stock = s.nations[demand.country], today.nations[demand.country], s.demands[d]
         for r in range(LANES):
-            moved = max(0.0, nation.policy[r] - nation.own_policy[r])
+            moved = max(0.0, nation.policy[r] - nation.own_policy[r]) * (1.0 - nation.power_transferred[r])
             stock.open[r] -= stock.open[r] * p.policy_relief[r] * moved * t.ease[r]

@@ -131,11 +131,11 @@ def regions_seek_autonomy(s, today, net, p):
 
 @kernel
 def failed_reversal_backfires(s, today, net, p):
-    """M31 · A reversal that fails breaks its authors, purges the forces and pushes the other side on.
+    """M31 · A reversal that fails breaks its authors, costs them their friends in the forces and pushes the other side on.
 
-        after a failure:  T ← T/2,  μ ← 0,  π ← π + k_π(1 − π)
-                          E_i ← max(−E_max, E_i − η_r(1 + E_i/E_max)) for opponents,  victory_i ← victory_i + v_r for contenders
-        every day:        μ ← μ + (1 − μ)/τ_μ
+        every day:              μ ← μ + (1 − μ)/τ_μ
+        then, after a failure:  T ← T/2,  μ ← 0,  π ← π + k_π(1 − π)
+                                E_i ← max(−E_max, E_i − η_r(1 + E_i/E_max)) for opponents,  victory_i ← victory_i + v_r for contenders
 
     T threat [0–1] · μ morale of opponents, in the forces too, which scales their next attempt, its odds and their regrouping
     [0–1] · π policy line [−1–1] · E efficacy [log-odds] · victory heard of [share] · τ_μ [days] · k, v [0–1] · η_r [log-odds]

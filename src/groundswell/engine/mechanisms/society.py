@@ -37,7 +37,9 @@ def classes_recompose(s, net, p, day):
 
     n people present against the first day [1] · N persons on the first day · O organization, Ō that of the first day [0–1]
     f yearly flow, d part of the dismissed who go there [0–1] · exposure to the demand that the layoff raises [0–1]
-    s common scale of severities [1] · τ_O months in which newcomers organize [months]; the last person of a group stays
+    s common scale of severities [1] · τ_O months in which newcomers organize [months]; the last person of a group stays;
+    flows come one after the other in the order of groups, each from those still there, and then all organize; a layoff over
+    the national agenda dismisses nobody
 
     Off:     everybody stays what and where they were, and keeps their union.
     Signs:   closures → organization of the old sector (−); arrivals → numbers of the new one (+); time → organization of
@@ -48,13 +50,15 @@ def classes_recompose(s, net, p, day):
     for i in range(s.cells.shape[0]):
         c, cell = net.cells[i], s.cells[i]
         if net.calendar[c.country, day].month_begins > 0.0:
-            rest = c.organized
-            for r in range(LANES):
-                cell.organized[r] += (rest - cell.organized[r]) / p.organizing_months[r]
             for k in range(c.flows_from, c.flows_to):
                 share = net.links[k].weight / MONTHS
                 for r in range(LANES):
                     moved_in(s, net, i, net.links[k].to, r, cell.present[r] * share)
+    for i in range(s.cells.shape[0]):
+        if net.calendar[net.cells[i].country, day].month_begins > 0.0:
+            cell, rest = s.cells[i], net.cells[i].organized
+            for r in range(LANES):
+                cell.organized[r] += (rest - cell.organized[r]) / p.organizing_months[r]
     for n in range(s.nations.shape[0]):
         dates = net.calendar[n, day]
         for a in range(dates.acts_from, dates.acts_to):
@@ -90,7 +94,7 @@ def reform_quiets(s, today, net, p, day):
         every day:               g_i ← g_i·(1 − (1 + k_H·max(0, H_i))/τ_R),    roots_i ← roots_i − w_g·g_i
 
     g what a past reform still gives [0–1] · severity here how much it gives, exposure to the demand it answers [0–1]
-    H hardship [index] · roots [log-odds] · w_g [log-odds] · k_H [1] · τ_R [days]
+    H hardship [index] · roots [log-odds] · w_g [log-odds] · k_H [1] · τ_R [days]; one over the national agenda benefits nobody
 
     Off:     land and benefits make nobody quieter.
     Signs:   land or benefit granted → action (−); hardship → what the reform still gives (−)
@@ -184,7 +188,7 @@ def crisis_demoralizes(s, today, net, p):
 
         Δ_i ← Δ_i + k_Δ·max(0, worsening_i)·(1 − Δ_i/Δ_max) − Δ_i·min(1, (1 + c_Δ·O_i)/τ_Δ),   at most Δ_max
 
-    Δ confidence that decline has taken, off the belief in action [log-odds], Δ_max its bound · worsening of hardship
+    Δ confidence that decline has taken, off the belief in action [log-odds], Δ_max the bound of scars · worsening of hardship
     [index/day] · O organization [0–1] · k_Δ [log-odds per index] · c_Δ [1] · τ_Δ [days]
 
     Off:     decline drives people on from its first day.

@@ -55,7 +55,8 @@ def government_concedes(s, today, net, p, keys, day):
         Δ = d_h·q_d,  q ← q − Δ,  parked ← parked + π0·(1 − X_d)·Δ·(1 − parked)
         victory_i = Δ·(1 − hollow)·([contender]·ε_V·X_d + [holder]·min(1, c_v·A_i/m_i)),   hollow = π0(1 − X_d)
 
-    X_d participation of those who hold the demand [0–1] · B̄_d their outrage · h_c [1/day] · π0, d_h, ε_V [0–1]
+    X_d participation of those who hold the demand [0–1] · B̄_d their outrage, both by population of the first day
+    h_c [1/day] · π0, d_h, ε_V [0–1]
     ease what the budget allows, torn how far offers are refused [0–1] · g_g what a mediator adds [1/day]
 
     Source:  war of attrition with a granting side; a hypothesis of ours. The national agenda is not granted here:
@@ -138,7 +139,8 @@ def government_falls(s, today, net, p, keys, day):
     B̄ outrage in the capital [log persons] · λ [1/day] · each route is zero without its own cause · x participation
     crisis of the currency, torn between two poles, tutelage of the army [0–1] · a_σ how a majority shields [1]
     The route is the first of street, congress and army whose rates, added in this order, pass u·h/P(fall), with the u
-    that decided the fall. The army puts the establishment in office, meets nothing, and nobody has won.
+    that decided the fall. The army puts the establishment in office, meets nothing, and nobody has won: one more fall, no
+    truce, no news of a win or a loss abroad. A fall by any route ends a rule of reaction.
     A fall by the others meets every demand of contenders; who took part has won: victory_i = A_i/m_i + ε_0; anger cools: B_i ← k_B·B_i.
 
     Source:  Pérez-Liñán (2007), Hochstetler (2006) for the causes; saturating hazard a hypothesis of ours.
@@ -252,7 +254,8 @@ def elections_held(s, today, net, p, keys, day):
         and so is a ballot of the calendar without a winner, unless councils or reaction rule
         P(outsider wins) = logistic(b_E·Ē + b_L(½ − L) + b_D·doubt + b_Λ·Λ)      else the establishment
 
-    Ē mean efficacy of contenders [log-odds] · L approval, doubt in the economic model, Λ scar of a massacre [0–1] · b [1]
+    Ē mean efficacy of contenders by population of the first day [log-odds] · L approval, doubt in the economic model, Λ scar
+    of a massacre [0–1] · b [1] · only a called ballot counts as an election of the model
 
     Source:  results of the calendar's ballots that name a winner are inputs of the scenario; the ballot of the model is a
              hypothesis of ours.
@@ -297,8 +300,9 @@ def power_transfers(s, today, net, p, keys, day):
         rate = λ_p · max(0, 2c − 1) · max(0, 1 − 2·control) · (1 − obedience) · X
 
     c councils, control of the capital [0–1] · obedience [0–1] · X stoppage [0–1] · λ_p [1/day]
-    From then on nobody sits in the palace: line = 0, no act, offer, grant, fall, ballot or handover, until a reversal by
-    force. What was outstanding is met; everybody who took part has won.
+    From then on nobody sits in the palace: line = 0, no act, offer, grant, mediation, fall, ballot or handover, until a
+    reversal by force or until the rule of councils erodes. What was outstanding is met; everybody who took part has won. A
+    rule of reaction ends.
 
     Source:  Tilly (1978) on multiple sovereignty; a hypothesis of ours, never observed in these cases.
     Departs: whether organizations want power is not weighed.
@@ -312,6 +316,7 @@ def power_transfers(s, today, net, p, keys, day):
             if rate > 0.0 and nation.power_transferred[r] == 0.0 and t.fell[r] == 0.0:
                 if uniform(keys, r, day, country.entity, draws.TRANSFER, 0) < chance(rate):
                     nation.power_transferred[r] = 1.0
+                    nation.mediation[r] = 0.0
                     nation.election_day[r] = -1.0
                     t.transferred[r] = 1.0
                     t.fell[r] = 1.0
