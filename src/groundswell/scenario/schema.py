@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from groundswell.scenario.quantities import (
-    NUMBER,
     CellPersons,
     Date,
     Days,
@@ -379,40 +378,6 @@ def record_lists(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
         if get_origin(field.annotation) is tuple and isinstance(kind[0], type) and issubclass(kind[0], BaseModel):
             found[field.alias or name] = kind[0]
     return found
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a scenario file, for editors: numbers with units, lists or tables.
-
-    >>> json_schema()["properties"]["start"]["format"]
-    'date'
-    """
-    schema = Scenario.model_json_schema()
-    for node in [schema, *schema["$defs"].values()]:
-        for field in node["properties"].values():
-            _as_written(field)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def _as_written(field: dict[str, Any]) -> None:
-    """Let a field be what a file may hold: a number as text with its unit, a list as a table."""
-    for inner in [*field.get("anyOf", ()), *field.get("patternProperties", {}).values()]:
-        _as_written(inner)
-    bounds: dict[str, Any] = {key: field.pop(key) for key in ("type", "minimum", "maximum", "items", "minItems") if key in field}
-    if bounds.get("type") == "number":
-        field["anyOf"] = [bounds, {"type": "string", "pattern": rf"^\s*{NUMBER}\s*\S*$"}]
-    elif "$ref" in bounds.get("items", {}):
-        field["anyOf"] = [bounds, TABLE]
-    else:
-        field.update(bounds)
-
-
-TABLE = {
-    "type": "object",
-    "properties": {"table": {"type": "string", "pattern": r"^\w[\w.-]*\.csv$", "description": "a CSV file beside this one"}},
-    "required": ["table"],
-    "additionalProperties": False,
-}
 
 
 def canonical(scenario: Scenario) -> str:

@@ -88,7 +88,7 @@ def capital_flees(s, today, net, p, keys, day):
 
         on the first of a month, for each country:
         F ← ϱ_F·F + √(1 − ϱ_F²)·[√w·z_world + √(1 − w)·z]
-        rate of a crisis = λ_k · debt · exp(−k_F·F + k_T·Σ_d trade_d·[crisis struck in d last month]) · (1 − crisis)
+        rate of a crisis = λ_k · debt · exp(−k_F·F + k_T·min(1, Σ_d trade_d·[crisis struck in d last month])) · (1 − crisis)
         when it strikes: crisis ← 1,  slump + y_k,  joblessness + j_k,  dearness + π_k;   each fades by 1/τ_k a month
 
     F capital inflow against its usual [sd] · z standard normal, of the world and of the country · ϱ_F, w [0–1]
@@ -119,7 +119,7 @@ def capital_flees(s, today, net, p, keys, day):
             partners = 0.0
             for k in range(country.trade_from, country.trade_to):
                 partners += net.links[k].weight * s.nations[net.links[k].to].crisis_news[r]
-            fright = exp(p.crisis_contagion[r] * partners - p.crisis_flow[r] * nation.capital_flow[r])
+            fright = exp(p.crisis_contagion[r] * min(1.0, partners) - p.crisis_flow[r] * nation.capital_flow[r])
             rate = p.crisis_rate[r] * country.debt * fright * (1.0 - nation.crisis[r])
             if rate > 0.0 and uniform(keys, r, day, country.entity, draws.CRISIS, 0) < chance(rate):
                 t.struck[r] = 1.0
@@ -140,11 +140,11 @@ def currency_month(nation, struck, p):
 
 
 @kernel
-def lenders_constrain(s, today, net, p):
+def lenders_constrain(s, today, net, p, day):
     """M16 · Debt, lenders' conditions and a broken currency narrow what a government can grant; growth and aid widen it.
 
         M* = clip(1 − debt·(program + (1 − program)·crisis) − k_P·pressure + k_A·aid + k_g·max(0, growth), 0, 1)
-        M ← M + (M* − M)/τ_M,      ease = M_0 + (1 − M_0)·M
+        M ← M* on the first day, then  M ← M + (M* − M)/τ_M;      ease = M_0 + (1 − M_0)·M
 
     M room of the budget, ease with which a demand is granted, M_0 ease without any room [0–1] · debt, program, crisis [0–1]
     pressure and aid of outside powers [0–1] · growth [% a year] · k_g [1/%] · τ_M [days]
@@ -162,7 +162,7 @@ def lenders_constrain(s, today, net, p):
             bound = debt * (program + (1.0 - program) * nation.crisis[r]) + p.room_pressure[r] * nation.pressure[r]
             free = p.room_aid[r] * nation.aid[r] + p.room_growth[r] * max(0.0, nation.growth[r])
             target = min(1.0, max(0.0, 1.0 - bound + free))
-            nation.room[r] += (target - nation.room[r]) / p.room_days[r]
+            nation.room[r] += (target - nation.room[r]) / (1.0 if day == 0 else p.room_days[r])
             t.ease[r] = p.room_least[r] + (1.0 - p.room_least[r]) * nation.room[r]
 
 

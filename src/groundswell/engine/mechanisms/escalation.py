@@ -96,7 +96,7 @@ def frighten(s, net, p, q, r, shock):
 def balancer_squeezed(s, today, net, p):
     """M27 · A government without seats or base, between a movement that asks and elites that fear, satisfies neither.
 
-        torn = (1 − base)·max(0, 1 − 2σ)·min(1, G + x/x_v)·T
+        torn = (1 − base)·max(0, 1 − 2σ)·min(1, G + x/x_v)·T,  0 where councils rule
         U ← max(0, U − u_s·torn);   offers and grants are refused in that part (agenda_diverted, government_concedes)
 
     torn, base how far it rests on a mobilized base, σ seats, G agenda, T threat that elites perceive, U unity [0–1]
@@ -122,12 +122,14 @@ def balancer_squeezed(s, today, net, p):
 def bodies_arm(s, today, net, p, keys, day):
     """M51 · Where the state's hold is gone and the other side is feared, both arm; where both are armed they may fight.
 
-        a_m ← a_m + r_a·(1 − control)·min(1, a_o + K_p/K_a)·(1 − a_m) − a_m/τ_a
-        a_o ← a_o + r_a·(½ + ½(1 − control))·T·min(1, a_m + x_p)·(1 − a_o) − a_o/τ_a
+        gone = max(0, 1 − 2·control)
+        a_m ← a_m + r_a·gone·min(1, a_o + K_p/K_a)·(1 − a_m) − a_m/τ_a
+        a_o ← a_o + r_a·(½ + ½·gone)·T·min(1, a_m + x_p)·(1 − a_o) − a_o/τ_a
         P(fight) = 1 − exp(−λ_a·a_m·a_o);   its dead: geometric with mean μ_a
 
-    a_m, a_o armed bodies of contenders and of their opponents in a place [0–1] · control [0–1] · K killed today by forces
-    [persons] · T threat that elites perceive, x_p participation in the place [0–1] · K_a [persons] · r_a, λ_a [1/day]
+    a_m, a_o armed bodies of contenders and of their opponents in a place [0–1] · control, gone: how far the state has lost
+    the place, nothing while it holds half [0–1] · K killed today by forces [persons] · T threat that elites perceive,
+    x_p participation in the place [0–1] · K_a [persons] · r_a, λ_a [1/day]
     τ_a [days] · μ_a [persons]; where both are armed acting is riskier (risk_is_judged)
 
     Off:     civilians do not arm.
@@ -141,10 +143,10 @@ def bodies_arm(s, today, net, p, keys, day):
         place, t, here = s.places[q], today.places[q], net.places[q]
         threat = s.nations[here.country].threat
         for r in range(LANES):
-            loose, fear = 1.0 - place.control[r], min(1.0, place.arms_opposition[r] + t.killed[r] / p.arms_killed[r])
-            contenders = p.arms_rate[r] * loose * fear * (1.0 - place.arms_movement[r])
+            gone, fear = max(0.0, 1.0 - 2.0 * place.control[r]), min(1.0, place.arms_opposition[r] + t.killed[r] / p.arms_killed[r])
+            contenders = p.arms_rate[r] * gone * fear * (1.0 - place.arms_movement[r])
             alarm = threat[r] * min(1.0, place.arms_movement[r] + t.participation[r])
-            opponents = p.arms_rate[r] * 0.5 * (1.0 + loose) * alarm * (1.0 - place.arms_opposition[r])
+            opponents = p.arms_rate[r] * 0.5 * (1.0 + gone) * alarm * (1.0 - place.arms_opposition[r])
             place.arms_movement[r] += contenders - place.arms_movement[r] / p.arms_days[r]
             place.arms_opposition[r] += opponents - place.arms_opposition[r] / p.arms_days[r]
             rate = p.arms_fight_rate[r] * place.arms_movement[r] * place.arms_opposition[r]

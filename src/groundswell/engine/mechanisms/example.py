@@ -8,8 +8,8 @@ from groundswell.engine.state import LANES
 def success_diffuses_abroad(s, today, net, p):
     """M37 · A rising next door is seen; a victory there raises hope here; elites learn of it too.
 
-        V_i ← min(1, V_i + K_x·Σ_d abroad_d·x_d)
-        victory_i ← victory_i + e_x·min(1, Σ_d abroad_d·won_d)
+        V_i ← min(1, V_i + K_x·min(1, Σ_d abroad_d·x_d))             for contenders
+        victory_i ← victory_i + e_x·min(1, Σ_d abroad_d·won_d)        for contenders
         T ← T + t_x·min(1, Σ_d abroad_d·won_d)·(1 − T)
 
     abroad how far this country hears of country d [0–1] · x participation there [0–1] · won: a head fell or power passed
@@ -46,7 +46,7 @@ def success_diffuses_abroad(s, today, net, p):
 def defeat_diffuses_abroad(s, today, net, p):
     """M52 · The defeat of a case that is watched takes confidence from those who watched it.
 
-        E_i ← max(−E_max, E_i − e_d·min(1, Σ_d abroad_d·lost_d)·(1 + E_i/E_max))
+        E_i ← max(−E_max, E_i − e_d·min(1, Σ_d abroad_d·lost_d)·(1 + E_i/E_max))      for contenders
 
     abroad how far this country hears of country d [0–1] · lost: reaction prevailed there yesterday · E efficacy, E_max its
     bound [log-odds] · e_d [log-odds]
@@ -101,7 +101,7 @@ def boundaries_activate(s, today, net, p):
     """M21 · When there is something to win, allies remember what they are, and look less at those who are something else.
 
         β ← β + r_β·max(prox, hope)·(1 − β) − β/τ_β
-        V_i ← V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j
+        V_i ← max(K_own·A_i/m_i, V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j)
 
     β how far identity divides the coalition [0–1] · prox nearness of an election, hope [0–1] · K ties · x exclusion [0–1]
     V share seen in action [0–1] · A/m action of the mobilizable · r_β [1/day] · τ_β [days]
@@ -117,8 +117,8 @@ def boundaries_activate(s, today, net, p):
             prize = max(t.prox[r], nation.hope[r])
             nation.boundary[r] += p.boundary_rate[r] * prize * (1.0 - nation.boundary[r]) - nation.boundary[r] / p.boundary_days[r]
     for i in range(s.cells.shape[0]):
-        c, seen = net.cells[i], today.cells[i].seen
-        boundary = s.nations[c.country].boundary
+        c, ranks, seen = net.cells[i], s.cells[i].active, today.cells[i].seen
+        boundary, own = s.nations[c.country].boundary, c.tie_own / c.mobilizable
         for k in range(c.ties_from, c.ties_to):
             other = net.links[k].to
             apart = abs(c.exclusion - net.cells[other].exclusion) * net.links[k].weight / net.cells[other].mobilizable
@@ -126,4 +126,4 @@ def boundaries_activate(s, today, net, p):
                 continue
             active = s.cells[other].active
             for r in range(LANES):
-                seen[r] = max(0.0, seen[r] - boundary[r] * apart * active[r])
+                seen[r] = max(own * ranks[r], seen[r] - boundary[r] * apart * active[r])

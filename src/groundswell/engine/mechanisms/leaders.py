@@ -151,11 +151,12 @@ def organizations_call(s, today, net, p, keys, day):
 def leaders_lag(s, today, net, p, keys, day):
     """M19 · Leaders who suited the last stage stay where they were; their base moves on, and one day replaces them.
 
-        b_k = clip(2·Σ_i share_ki·min(1, Q_i + g_i·G) − 1, −1, 1)
-        l_k ← l_k + (b_k − l_k)/τ_l;    with the rate r_l·max(0, b_k − l_k − 1):  l_k ← b_k
+        w_k = min(1, Σ_i share_ki·min(1, Q_i + g_i·G)),    b_k = 2·w_k − 1
+        l_k ← l_k + w_k·(b_k − l_k)/τ_l;    with the rate r_l·max(0, b_k − l_k − 1):  l_k ← b_k
 
-    l line of the leaders, b what their base wants of it [−1–1] · Q, G demands · g exposure, share part of k's members [0–1]
-    τ_l [days] · r_l [1/day]; the line enters the value of calling (organizations_call)
+    l line of the leaders, b what their base wants of it [−1–1] · w how loudly the base speaks: while it asks for nothing, the
+    line stays [0–1] · Q, G demands · g exposure, share part of k's members [0–1] · τ_l [days] · r_l [1/day]; the line enters
+    the value of calling (organizations_call)
 
     Off:     leaders keep the line they began with.
     Signs:   gap between base and leaders → turn of the leaders, with a lag (+); line of the leaders → calls (+)
@@ -169,10 +170,11 @@ def leaders_lag(s, today, net, p, keys, day):
             i, weight = net.links[j].to, net.links[j].weight
             wanted, exposure = today.cells[i].wanted, net.cells[i].agenda_exposure
             for r in range(LANES):
-                t.base_line[r] += weight * 2.0 * min(1.0, wanted[r] + exposure * nation.agenda[r])
+                t.base_line[r] += weight * min(1.0, wanted[r] + exposure * nation.agenda[r])
         for r in range(LANES):
-            t.base_line[r] = min(1.0, t.base_line[r] - 1.0)
-            body.line[r] += (t.base_line[r] - body.line[r]) / p.leader_days[r]
+            voice = min(1.0, t.base_line[r])
+            t.base_line[r] = 2.0 * voice - 1.0
+            body.line[r] += voice * (t.base_line[r] - body.line[r]) / p.leader_days[r]
             outflanked = max(0.0, t.base_line[r] - body.line[r] - 1.0)
             if outflanked > 0.0 and uniform(keys, r, day, o.entity, draws.LEADER, 0) < chance(p.leader_rate[r] * outflanked):
                 body.line[r] = t.base_line[r]
@@ -221,7 +223,7 @@ def cadres_coopted(s, today, net, p, keys, day):
         coopted_k ← coopted_k·(1 − 1/τ_p),     posts_k = c_p·coopted_k
 
     coopted leaders in posts of the state [0–1] · π policy line, l line of the leaders [−1–1] · posts off the value of
-    calling [1] · r_p [1/day] · τ_p [days] · c_p [1]
+    calling [1] · r_p [1/day] · τ_p [days] · c_p [1]; where councils rule nobody gives posts
 
     Off:     nobody is bought.
     Signs:   policy of a friendly government → leaders in posts (+); leaders in posts → calls (−)

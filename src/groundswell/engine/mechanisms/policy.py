@@ -3,7 +3,7 @@
 from groundswell.engine import draws
 from groundswell.engine.draws import chance, uniform
 from groundswell.engine.kernel import kernel
-from groundswell.engine.state import DIVERSION, LANES, LIVELIHOOD, PRICE, PROMISE, RESOURCE, TAX, WAGE
+from groundswell.engine.state import DIVERSION, LANES, LAYOFF, LIVELIHOOD, PRICE, PROMISE, RESOURCE, TAX, WAGE
 
 
 @kernel
@@ -31,7 +31,7 @@ def acts_befall(s, today, net, p, day):
     """Dated acts of policy happen, if the government they belong to is in office.
 
         befell_a = 1 if day = date_a and (government_a is anyone, or in office)
-        q_d ← q_d + min(1, s·severity_a)·(1 − q_d)      for disputes over wages and broken promises
+        q_d ← q_d + min(1, s·severity_a)·(1 − q_d)      for disputes over wages, broken promises and layoffs
         g_p ← max(g_p, min(1, s·police grievance_a))
 
     q demand [0–1] · s common scale of severities [1] · g_p the police's own grievance [0–1]
@@ -51,6 +51,7 @@ def acts_befall(s, today, net, p, day):
                 grievance = min(1.0, p.act_severity_scale[r] * act.police_grievance)
                 nation.police_grievance[r] = max(nation.police_grievance[r], befell[r] * grievance)
     raise_demands(s, today, net, p, day, WAGE, PROMISE)
+    raise_demands(s, today, net, p, day, LAYOFF, LAYOFF)
 
 
 @kernel
@@ -174,8 +175,9 @@ def pressure_moves_policy(s, today, net, p):
         π ← clip(π + κ_b·base·x·(1 − π) − κ_l·(1 − M)(1 + π) − (π − π_g)/τ_π, −1, 1)
         q ← q·(1 − δ_π·max(0, π − π_g)·ease)      for demands of contenders
 
-    π policy line, π_g the line the government came with [−1–1] · base how far it rests on a mobilized base [0–1]
-    x participation of contenders [0–1] · M room of the budget, ease of granting [0–1] · κ, δ_π [1/day] · τ_π [days]
+    π policy line, π_g the line the government came with, less what isolation has worn off it (isolation_erodes) [−1–1]
+    base how far it rests on a mobilized base [0–1] · x participation of contenders [0–1] · M room of the budget, ease of
+    granting [0–1] · κ, δ_π [1/day] · τ_π [days]
     Where councils rule nobody's policy moves.
 
     Off:     a government keeps to the policy it came with.
@@ -191,7 +193,7 @@ def pressure_moves_policy(s, today, net, p):
             base = net.governments[int(nation.government[r])].backing * (1.0 - nation.power_transferred[r])
             push = p.policy_push[r] * base * t.participation[r] * (1.0 - nation.policy[r])
             pull = p.policy_pull[r] * (1.0 - nation.room[r]) * (1.0 + nation.policy[r])
-            back = (nation.policy[r] - t.own_policy[r]) / p.policy_days[r]
+            back = (nation.policy[r] - nation.own_policy[r]) / p.policy_days[r]
             nation.policy[r] = min(1.0, max(-1.0, nation.policy[r] + push - pull - back))
     for d in range(s.demands.shape[0]):
         demand = net.demands[d]
@@ -199,5 +201,5 @@ def pressure_moves_policy(s, today, net, p):
             continue
         nation, t, stock = s.nations[demand.country], today.nations[demand.country], s.demands[d]
         for r in range(LANES):
-            moved = max(0.0, nation.policy[r] - t.own_policy[r])
+            moved = max(0.0, nation.policy[r] - nation.own_policy[r])
             stock.open[r] -= stock.open[r] * p.policy_relief[r] * moved * t.ease[r]

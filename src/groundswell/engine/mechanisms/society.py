@@ -8,7 +8,8 @@ MONTHS = 12.0  # of a year
 
 @kernel
 def moved_in(s, net, i, j, r, leaving):
-    """People of group ``i`` join group ``j`` in one history; newcomers are in no organization yet."""
+    """People of group ``i`` join group ``j`` in one history, all but the last person; newcomers are in no organization yet."""
+    leaving = max(0.0, min(leaving, s.cells[i].present[r] - 1.0 / net.cells[i].population))
     arriving = leaving * net.cells[i].population / net.cells[j].population
     target = s.cells[j]
     target.organized[r] *= target.present[r] / (target.present[r] + arriving)
@@ -36,7 +37,7 @@ def classes_recompose(s, net, p, day):
 
     n people present against the first day [1] · N persons on the first day · O organization, Ō that of the first day [0–1]
     f yearly flow, d part of the dismissed who go there [0–1] · exposure to the demand that the layoff raises [0–1]
-    s common scale of severities [1] · τ_O months in which newcomers organize [months]
+    s common scale of severities [1] · τ_O months in which newcomers organize [months]; the last person of a group stays
 
     Off:     everybody stays what and where they were, and keeps their union.
     Signs:   closures → organization of the old sector (−); arrivals → numbers of the new one (+); time → organization of
@@ -134,6 +135,7 @@ def model_discredited(s, today, net, p, day):
              outsider's vote (+)
     Source:  Weyland (2006) on models that travel between countries; the equation is a hypothesis of ours.
     Rivals:  voters punish whoever governed in bad times, whatever the model: Murillo, Oliveros & Vaishnav (2010).
+    Departs: a crisis that only the scenario's own series hold breaks nobody's belief.
     Claims:  A057, A058
     """
     for n in range(s.nations.shape[0]):
@@ -180,7 +182,7 @@ def identity_politicizes(s, today, net, p, day):
 def crisis_demoralizes(s, today, net, p):
     """M49 · Sudden decline first takes people's confidence, and only later, where they hold together, drives them on.
 
-        Δ_i ← Δ_i + k_Δ·max(0, worsening_i)·(1 − Δ_i/Δ_max) − Δ_i·(1 + c_Δ·O_i)/τ_Δ
+        Δ_i ← Δ_i + k_Δ·max(0, worsening_i)·(1 − Δ_i/Δ_max) − Δ_i·min(1, (1 + c_Δ·O_i)/τ_Δ),   at most Δ_max
 
     Δ confidence that decline has taken, off the belief in action [log-odds], Δ_max its bound · worsening of hardship
     [index/day] · O organization [0–1] · k_Δ [log-odds per index] · c_Δ [1] · τ_Δ [days]
@@ -195,5 +197,5 @@ def crisis_demoralizes(s, today, net, p):
         cell, t = s.cells[i], today.cells[i]
         for r in range(LANES):
             blow = p.demoralization_gain[r] * max(0.0, t.worsening[r]) * (1.0 - cell.demoralized[r] / p.scar_ceiling[r])
-            healing = cell.demoralized[r] * (1.0 + p.demoralization_ties[r] * cell.organized[r]) / p.demoralization_days[r]
-            cell.demoralized[r] = max(0.0, cell.demoralized[r] + max(0.0, blow) - healing)
+            healing = min(1.0, (1.0 + p.demoralization_ties[r] * cell.organized[r]) / p.demoralization_days[r])
+            cell.demoralized[r] = min(p.scar_ceiling[r], cell.demoralized[r] * (1.0 - healing) + max(0.0, blow))

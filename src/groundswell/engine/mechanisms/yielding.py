@@ -17,6 +17,7 @@ def enter_office(s, today, net, n, r, g, day):
     nation.government[r] = g
     nation.unity[r] = government.unity
     nation.policy[r] = government.policy
+    nation.own_policy[r] = government.policy
     nation.mediation[r] = 0.0
     nation.emergency[r] = 0.0
     nation.days_in_office[r] = 0.0
