@@ -60,6 +60,14 @@ def test_measuring_one_pattern_again_leaves_the_others(made):
     del made.found["M38", ""]
     patterns.measure([], made.path, made.images)
     assert [row.name for row in kept(made.path)] == ["M05", "M17-blocked"]
+    assert not (made.images / "M38.svg").exists()
+
+
+def test_a_difference_of_too_few_histories_is_neither_kept_nor_drawn(made, capsys):
+    made.found["M05", ""] = lambda: Made(error=float("nan"))
+    patterns.measure([], made.path, made.images)
+    assert "M05" not in {row.name for row in kept(made.path)} and not (made.images / "M05.svg").exists()
+    assert "M05  not kept: too few histories show it" in capsys.readouterr().out
 
 
 def test_the_same_measurement_gives_the_same_drawing(made):
