@@ -6,6 +6,7 @@ The figures need paired runs, which take minutes, so what came out is kept in `p
 
 import csv
 import importlib
+import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
@@ -82,9 +83,14 @@ def measure(names: Sequence[str] = (), path: Path = KEPT, images: Path = IMAGES)
     for done, ((mechanism, part), function) in enumerate(chosen.items(), 1):
         found = function()
         outcome = Outcome(mechanism, part, found.unit, found.difference, found.error)
-        print(f"{done} of {len(chosen)}  {outcome.name}  {found.difference:.4g} ± {found.error:.2g}", flush=True)
-        fresh.append(outcome)
-        drawings.append(draw(outcome, found, images))
+        sure = math.isfinite(found.difference) and math.isfinite(found.error)
+        value = f"{found.difference:.4g} ± {found.error:.2g}" if sure else "not kept: too few histories show it"
+        print(f"{done} of {len(chosen)}  {outcome.name}  {value}", flush=True)
+        if sure:
+            fresh.append(outcome)
+            drawings.append(draw(outcome, found, images))
+    for path_left in {images / f"{old.name}.svg" for old in kept(path)} - set(drawings) if not names else ():
+        path_left.unlink(missing_ok=True)
     keep([*fresh, *(old for old in kept(path) if (old.mechanism, old.part) not in chosen and names)], path)
     return drawings
 

@@ -277,5 +277,5 @@ def _slices(order: Values, within: Values) -> Values:
 
 def _unknown(name: str, known: Sequence[str]) -> Problem:
     close = get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]}?" if close else "`groundswell show` lists the parameters"
+    hint = f"did you mean {close[0]}?" if close else "`groundswell show CASE --part parameters` lists them"
     return Problem(f"point: {name}", "no such parameter", "the name of a parameter", hint)

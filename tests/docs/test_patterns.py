@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from docs.generate import PAGES, patterns
+from docs.generate import PAGES, costs, patterns
 from docs.generate.patterns import IMAGES, Outcome, holds, kept, stated, statement
 
-from groundswell.engine.anatomy import mechanisms
+from groundswell.engine.anatomy import anatomy, mechanisms
 
 ROW = Outcome("M05", "", "share of contenders", 4.0, 0.5)
 
@@ -60,6 +60,14 @@ def test_measuring_one_pattern_again_leaves_the_others(made):
     del made.found["M38", ""]
     patterns.measure([], made.path, made.images)
     assert [row.name for row in kept(made.path)] == ["M05", "M17-blocked"]
+    assert not (made.images / "M38.svg").exists()
+
+
+def test_a_difference_of_too_few_histories_is_neither_kept_nor_drawn(made, capsys):
+    made.found["M05", ""] = lambda: Made(error=float("nan"))
+    patterns.measure([], made.path, made.images)
+    assert "M05" not in {row.name for row in kept(made.path)} and not (made.images / "M05.svg").exists()
+    assert "M05  not kept: too few histories show it" in capsys.readouterr().out
 
 
 def test_the_same_measurement_gives_the_same_drawing(made):
@@ -108,3 +116,10 @@ def test_the_section_of_a_mechanism_says_all_that_is_asked_of_it():
         asked = ["Signs", "Pattern", "Measured", "Off", "Source", "Claims", "Reads", "Writes"]
         assert [head for head in asked if f"- **{head}** " not in part] == [], row.name
         assert f"`--off {row.name}`" in part and (not row.rivals or f"- **Rivals** {row.rivals}" in part)
+
+
+def test_every_line_of_the_day_has_a_cost_and_the_parts_fill_the_day():
+    found = costs.kept()
+    assert {row.name for row in anatomy()} <= set(found)
+    assert sum(found.values()) == pytest.approx(1, abs=0.05)  # a thousandth is rounded in each of some 80 lines
+    assert costs.told("people_mobilize").endswith("% of the time of a run of bolivia-2003")

@@ -98,4 +98,4 @@ def day_of(runs: "Runs", where: str, day: Day, problems: list[Problem]) -> int:
 
 def _unknown(where: str, got: str, known: Iterable[str]) -> Problem:
     names = list(known)
-    return Problem(where, f"'{got}'", f"one of {', '.join(names)}", meant(got, names) or "`groundswell show` lists them")
+    return Problem(where, f"'{got}'", f"one of {', '.join(names)}", meant(got, names) or "`groundswell show CASE --part all` lists them")

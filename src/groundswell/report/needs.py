@@ -111,8 +111,8 @@ def missing(name: str, scenario: Scenario) -> str:
     """What a mechanism needs that a scenario lacks, in words; empty if it has something to work on.
 
     >>> import groundswell as gs
-    >>> missing("mediators_settle", gs.load("bolivia-autumn"))
-    'a third party that both sides trust (mediator)'
+    >>> missing("success_diffuses_abroad", gs.load("bolivia-autumn"))
+    'countries that hear of each other (ties abroad)'
     """
     need = NEEDS.get(name)
     return "" if need is None or need.holds(scenario) else need.words

@@ -345,7 +345,7 @@ def _parameters_are_known_and_within_bounds(world: World) -> Iterator[Doubt]:
     settings = world.data.get("parameters")
     for name in settings if isinstance(settings, dict) else ():
         if name not in BY_NAME:
-            hint = meant(name, BY_NAME) or "remove it: `groundswell show` lists the parameters of the model"
+            hint = meant(name, BY_NAME) or "remove it: `groundswell show CASE --part parameters` lists those of the model"
             yield Doubt(("parameters", name), f"`{name}`", "a parameter of the model", hint, at_key=True)
         elif name in world.settings:
             if name in LAID_OUT and world.settings[name].value is None:

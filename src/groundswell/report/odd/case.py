@@ -39,7 +39,8 @@ def entities(scenario: Scenario | None) -> str:
     rows = [counted(scenario, country.id) for country in scenario.countries]
     held = table(("country", "people", "places", "groups", "organizations", "forces", "governments", "demands", "acts"), rows, range(1, 9))
     outside = len(scenario.outside_powers)
-    return f"{kinds}\n\nOf them this case holds{f', beside {outside} powers outside' if outside else ''}:\n\n{held}"
+    plural = "" if outside == 1 else "s"
+    return f"{kinds}\n\nOf them this case holds{f', beside {outside} power{plural} outside' if outside else ''}:\n\n{held}"
 
 
 def counted(scenario: Scenario, country: str) -> list[str]:
