@@ -69,6 +69,11 @@ explanations: $(VENV)/dev.done ## ask a case its questions again, and write the 
 	@$(BIN)/python -m groundswell.backtest.explanations $(CASE) $(EXPLANATIONS)
 	@$(BIN)/python -m docs.generate
 
+.PHONY: screening
+screening: $(VENV)/dev.done ## move all mechanisms and main parameters of every world (about ten minutes), and write the page
+	@$(BIN)/python -m docs.generate.screened $(WORLDS)
+	@$(BIN)/python -m docs.generate
+
 .PHONY: bench
 bench: $(VENV)/dev.done ## the benchmarks, each against a reference timed in the same run
 	@$(BIN)/python -m bench $(BENCH)

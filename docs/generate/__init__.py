@@ -1,7 +1,7 @@
 """Pages written from the code and from what ships with it, so that they cannot say something else than it does.
 
 Each page is a function that returns its text. `python -m docs.generate` writes them all, and a test
-compares what lies in `docs/reference`, and two pages of `docs/explanation`, with what is so now.
+compares what lies in `docs/reference`, and three pages of `docs/explanation`, with what is so now.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +12,9 @@ from docs.generate.bibliography import bibliography_page
 from docs.generate.case import case_page
 from docs.generate.classics import models_page, reproduced_page
 from docs.generate.command import command_page
+from docs.generate.mattering import mattering_page
 from docs.generate.mechanisms import mechanisms_page
-from docs.generate.odd import odd_page
+from docs.generate.odd import case_pages, odd_case_page, odd_page
 from docs.generate.parameters import parameters_page
 from docs.generate.quantities import quantities_page
 from docs.generate.scenario_format import scenario_format_page
@@ -38,11 +39,12 @@ PAGES: Pages = {
     "one-republic.md": partial(case_page, "one-republic"),
     "two-republics.md": partial(case_page, "two-republics"),
     "odd.md": odd_page,
+    **{f"odd-{name}.md": partial(odd_case_page, name) for name in case_pages()},
     "models.md": models_page,
     "models-reproduced.md": reproduced_page,
     "bibliography.md": bibliography_page,
 }
-EXPLAINED: Pages = {"bolivia-judged.md": judged_page, "ten-questions.md": ten_questions_page}
+EXPLAINED: Pages = {"bolivia-judged.md": judged_page, "ten-questions.md": ten_questions_page, "which-mechanisms-matter.md": mattering_page}
 
 
 def stale(folder: Path = FOLDER, pages: Pages = PAGES) -> list[str]:

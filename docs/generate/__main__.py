@@ -1,18 +1,24 @@
 """`python -m docs.generate` writes the reference pages, the pictures of the classics and what the examples print.
 
-`python -m docs.generate --reproduce [MODEL ...]` first computes what the classics are held against, which takes minutes.
+`python -m docs.generate --reproduce [MODEL ...]` first computes what the classics are held against, `--patterns [M05 ...]` what
+each mechanism does in its small world, and `--costs` what each line takes of the time of a run; each takes minutes.
 """
 
 import sys
 
-from docs.generate import EXPLAINED, EXPLAINING, classics, write
+from docs.generate import EXPLAINED, EXPLAINING, classics, costs, patterns, write
 from docs.generate.examples import ROOT, pages, shows_output, worked
 
 
 def main() -> None:
     """Writes what is stale, and says what was written."""
-    if sys.argv[1:2] == ["--reproduce"]:
-        classics.reproduce(sys.argv[2:])
+    match sys.argv[1:]:
+        case ["--reproduce", *models]:
+            classics.reproduce(models)
+        case ["--patterns", *mechanisms]:
+            patterns.measure(mechanisms)
+        case ["--costs"]:
+            costs.measure()
     pictures = [str(path.relative_to(ROOT)) for path in classics.drawn()]
     explained = [f"docs/explanation/{name}" for name in write(EXPLAINING, EXPLAINED)]
     for name in [f"docs/reference/{name}" for name in write()] + explained + pictures + renewed():

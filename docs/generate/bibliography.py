@@ -1,13 +1,12 @@
 """The page of works: what docstrings cite in short, with authors and titles, and the lines that lean on each."""
 
-import csv
-import re
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from docs.generate.markdown import link, page, section, table
 from docs.generate.mechanisms import observation
 from groundswell.engine.anatomy import anatomy
+from groundswell.works import Work, bare, works, works_named
 
 GETS = """The works that the code and its pages cite by author and year: who wrote them, what they are called, where they appeared, and
 which lines of the day name them. Sources of the numbers of a case are another list, on the page of the case."""
@@ -15,32 +14,12 @@ which lines of the day name them. Sources of the numbers of a case are another l
 CARE = """**Pointers, not evidence.** These works are named from what the authors of this software know of them. They were not read
 again for this version, page by page, and nothing here was quoted from them. No number of the model or of a case is taken from
 one of them, so no figure rests on them; what they lend is an argument that a mechanism exists, and which way it works. Look a
-work up before you cite it for anything. Only what is certain is given: a volume without its pages, no identifiers, and for one
-chapter the book in which it stands."""
+work up before you cite it for anything. Only what is certain is given: a volume without its pages, an identifier for some, and
+for a chapter the book in which it stands. `groundswell cite CASE --mechanisms` prints the list, also for BibTeX."""
 
 ELSEWHERE = """Standard ways of drawing, reading and showing numbers; most of these source files give identifiers too."""
 
-TABLE = Path(__file__).with_name("bibliography.csv")
 SOURCE = Path(__file__).parents[2] / "src" / "groundswell"
-
-
-class Work(NamedTuple):
-    """One work, as it is cited in short and in full."""
-
-    cited: str
-    authors: str
-    title: str
-    published: str
-
-    @property
-    def year(self) -> str:
-        """The year in which it appeared."""
-        return self.cited.rstrip(")")[-4:]
-
-    @property
-    def words(self) -> str:
-        """How it is cited, whatever the brackets."""
-        return bare(self.cited)
 
 
 def bibliography_page() -> str:
@@ -53,36 +32,26 @@ def bibliography_page() -> str:
     return page("Bibliography", GETS, CARE, lines, section(2, "Behind methods", ELSEWHERE, table(header, of_files)))
 
 
-def works() -> list[Work]:
-    """Every work of the table, in its order."""
-    with TABLE.open(encoding="utf-8", newline="") as rows:
-        return [Work(**row) for row in csv.DictReader(rows)]
-
-
 def full(work: Work) -> str:
     """A work with authors, year, title and where it appeared."""
-    return f"{work.authors} ({work.year}). *{work.title}*. {work.published}."
+    address = f" doi:{work.doi}" if work.doi else ""
+    return f"{work.authors} ({work.year}). *{work.title}*. {work.published}.{address}"
 
 
 def places(work: Work) -> tuple[str, str]:
     """The lines of the day that name a work, and the source files that do."""
-    lines = [link(row.name, "mechanisms.md") for row in [*anatomy(), observation()] if work.words in bare(row.source)]
+    lines = [link(name, "mechanisms.md") for name, named in behind().items() if work in named]
     files = [f"`{path.relative_to(SOURCE)}`" for path, text in sources().items() if work.words in text]
     return ", ".join(lines), ", ".join(files)
 
 
+@cache
+def behind() -> dict[str, tuple[Work, ...]]:
+    """The works that each line of the day names."""
+    return {row.name: works_named(f"{row.source} {row.rivals}") for row in [*anatomy(), observation()]}
+
+
+@cache
 def sources() -> dict[Path, str]:
     """Every source file without brackets."""
     return {path: bare(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
-
-
-def bare(text: str) -> str:
-    """Text in one line without brackets, so that `Kuran (1989)` and `(Kuran 1989)` read alike."""
-    return re.sub(r"\s+", " ", re.sub(r"[()]", "", text))
-
-
-def unlisted(text: str) -> list[str]:
-    """What a text cites, as a year in brackets, that the table lacks."""
-    for work in works():
-        text = text.replace(work.cited, "").replace(f"({work.words})", "")
-    return re.findall(r"[^.;]*\((?:\D{0,60} )?(?:18|19|20)\d\d\b[^)]*\)", text)

@@ -1,23 +1,33 @@
 """The page of mechanisms: every line of the day, in order, as its docstring and its source tell it."""
 
-import ast
 import inspect
-from functools import cache
 from typing import Any
 
+from docs.generate import costs, patterns
 from docs.generate.markdown import block, bullets, code, link, page, section, table
 from groundswell.engine import run
 from groundswell.engine import step as model
-from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases, plain, split_docstring, touches
+from groundswell.engine.anatomy import Mechanism, anatomy, attributes_of, mechanisms, phases, plain, split_docstring, touches
 from groundswell.engine.emit import records_show
+from groundswell.report.needs import NEEDS
+from groundswell.report.odd.words import DRAWN
 from groundswell.scenario.parameters import BY_NAME
 
 GETS = """Every line of the model, in the order in which a day runs: what happens in the world, the equation, the unit of
-each symbol, what is left when it is switched off, where it comes from, and what it reads and writes."""
+each symbol, which way it works, the pattern that would show it and what came out, how to switch it off and what is left then,
+where it comes from, what else explains the record, and what it reads and writes. `groundswell show CASE --mechanism M05` prints
+one of them."""
 
 HOW = """A line with an id such as M05 is a *mechanism*: `--off NAME` or `off=["name"]` deletes it from the day, bit
 for bit. A line without an id is a *core step*, part of the frame that the mechanisms act in; it cannot be switched off.
 Lines take effect in the order of this page: each finds the world as the ones before it left it.
+
+*Pattern* was stated before anything was measured: a small world, a quantity, its sign, a range and a time. *Measured* is the
+mean difference between the same histories with and without the mechanism, at the default of every parameter, with its standard
+error; the figure shows both. What did not come out as stated is under *missed*, with the reason; no range was moved.
+
+*Signs* read cause → effect (sign), from the essays whose mechanisms these are. *Rivals* are accounts on record that would
+explain the same without it, and cases that speak against it.
 
 *Claims* are ids of statements in a ledger that this version does not ship, so for now they lead nowhere. *Reads* and
 *writes* name fields of state and day ([units and bounds](odd.md#state-variables)), those of inner functions included.
@@ -53,8 +63,11 @@ def names_of(phase: str) -> tuple[str, ...]:
 
 def glance() -> str:
     """One row a line of the day."""
-    rows = [(row.id or "core", link(row.name, ""), f"`{row.phase}`", row.summary) for row in anatomy()]
-    return table(["id", "name", "phase", "what happens"], rows)
+    rows = [
+        (row.id or "core", link(row.name, ""), f"`{row.phase}`", row.summary, patterns.standing(row.id) if row.id else "")
+        for row in anatomy()
+    ]
+    return table(["id", "name", "phase", "what happens", "pattern"], rows)
 
 
 def phase_section(number: int, name: str, rows: list[Mechanism]) -> str:
@@ -67,18 +80,41 @@ def observation() -> Mechanism:
     summary, _, rest = (inspect.getdoc(plain(records_show)) or "").partition("\n")
     (equation, symbols), notes = split_docstring(rest)
     told = ("", "records_show", "evening", summary, equation, symbols, "", notes["Source"], (), notes["Departs"], ())
-    return Mechanism(*told, *touches(records_show), records_show)
+    taken = {"parameters": attributes_of(records_show, "p"), "draws": attributes_of(records_show, "draws")}
+    return Mechanism(*told, *touches(records_show), records_show, **taken)
 
 
 def line_section(row: Mechanism) -> str:
     """One line of the day."""
     first = f"**{row.id}** · {row.summary}" if row.id else f"Core step · {row.summary}"
-    notes = bullets([
-        ("Off", row.off), ("Source", row.source), ("Departs", row.departs), ("Claims", ", ".join(row.claims)),
+    shown = patterns.figures(row.id) if row.id else ""
+    return section(3, row.name, first, block(row.equation), symbols(row), shown, bullets([*of_mechanism(row), *of_line(row)]))
+
+
+def of_mechanism(row: Mechanism) -> list[tuple[str, str]]:
+    """What a mechanism has and a core step has not: signs, a pattern, rivals, a switch."""
+    if not row.id:
+        return []
+    return [
+        ("Signs", "; ".join(row.signs)), ("Pattern", patterns.statement(row.id)), ("Measured", patterns.came_out(row.id)),
+        ("Missed", patterns.missed(row.id)), ("Off", f"`--off {row.name}`: {row.off}"), ("Needs", needed(row.name)),
+        ("Rivals", row.rivals),
+    ]  # fmt: skip
+
+
+def needed(name: str) -> str:
+    """What a scenario must hold before a mechanism can do anything."""
+    return NEEDS[name].words if name in NEEDS else ""
+
+
+def of_line(row: Mechanism) -> list[tuple[str, str]]:
+    """What every line of the day has."""
+    return [
+        ("Source", row.source), ("Departs", row.departs), ("Claims", ", ".join(row.claims)),
         ("Parameters", ", ".join(link(name, "parameters.md") for name in parameters_of(row.function))),
-        ("Reads", code(row.reads)), ("Writes", code(row.writes)),
-    ])  # fmt: skip
-    return section(3, row.name, first, block(row.equation), symbols(row), notes)
+        ("Luck", "; ".join(DRAWN[purpose] for purpose in row.draws)),
+        ("Reads", code(row.reads)), ("Writes", code(row.writes)), ("Cost", costs.told(row.name)),
+    ]  # fmt: skip
 
 
 def symbols(row: Mechanism) -> str:
@@ -88,17 +124,9 @@ def symbols(row: Mechanism) -> str:
     return "  \n".join(wanted)
 
 
-@cache
 def parameters_of(function: Any) -> tuple[str, ...]:
     """The parameters that a line uses, through the kernels it calls, in the order of the table."""
-    found = set()
-    for node in ast.walk(ast.parse(inspect.getsource(plain(function)))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "p":
-            found.add(node.attr)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            inner = plain(function).__globals__.get(node.func.id)
-            if hasattr(inner, "py_func") and inner is not function:
-                found |= set(parameters_of(inner))
+    found = set(attributes_of(function, "p"))
     return tuple(name for name in BY_NAME if name in found)
 
 

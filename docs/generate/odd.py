@@ -1,60 +1,43 @@
-"""The description of the model after the ODD protocol: the prose of odd.txt, with tables and counts from the code."""
+"""The descriptions after the ODD protocol: of the model, and of cases that are told in full."""
 
-from pathlib import Path
+import re
 
-from docs.generate.markdown import link, number, page, section, table
-from groundswell.engine.anatomy import anatomy, mechanisms, phases
-from groundswell.engine.run import LANES, SHARD
-from groundswell.engine.state import INF, STATE, TODAY, Field
+from docs.generate.markdown import link, page, section, table
+from groundswell.engine.anatomy import anatomy
+from groundswell.report.odd import PROTOCOL, elements
 from groundswell.scenario.describe import outline
 from groundswell.scenario.load import load, shipped
-from groundswell.scenario.parameters import PARAMETERS
 
-GETS = """A description of the model in the order of the ODD protocol (Grimm et al. 2020, doi:10.18564/jasss.4259), for papers and
-referees. Its tables and counts come from the code."""
+GETS = f"""A description of the model in the order of the ODD protocol ({PROTOCOL}), for papers and
+referees. Its tables and counts come from the code; `groundswell show CASE --odd`, or `gs.odd(scenario)`, writes that of a case."""
 
-PROSE = Path(__file__).with_name("odd.txt")
-HEADER = ["of", "name", "unit", "bounds", "meaning"]
+OF_CASE = f"""The case in the order of the ODD protocol ({PROTOCOL}), as `groundswell show {{case}} --odd`
+prints it: what it holds, which mechanisms find something to work on in it, and every equation."""
+
+TOLD = ("bolivia-2003", "one-republic", "two-republics")
 
 
 def odd_page() -> str:
-    """The whole page."""
-    drawn = sum(row.fixed is None for row in PARAMETERS)
-    text = PROSE.read_text(encoding="utf-8").format(
-        scales=scales(), lanes=LANES, shard=SHARD, variables=variables(), phases=len(phases()), lines=len(anatomy()),
-        mechanisms=len(mechanisms()), order=order(), drawn=drawn, all=len(PARAMETERS),
-    )  # fmt: skip
-    return page("ODD description", GETS, text.strip())
+    """The page of the model."""
+    rows = [(f"`{one['id']}`", *(one["records"][kind] for kind in KINDS), f"{one['days']:,}") for one in map(outline, map(load, shipped()))]
+    cases = section(2, "Cases shipped", table(["case", *KINDS, "days"], rows, range(1, 5)))
+    return page("ODD description", GETS, linked(elements()), cases)
 
 
-def scales() -> str:
-    """The size of each shipped case."""
-    sizes = [outline(load(name)) for name in shipped()]
-    rows = [(f"`{one['id']}`", one["records"]["places"], one["records"]["groups"], f"{one['days']:,}") for one in sizes]
-    return table(["case", "places", "groups", "days"], rows, [1, 2, 3])
+KINDS = ("countries", "places", "groups")
 
 
-def variables() -> str:
-    """Every variable, of state and of the day."""
-    persist = section(3, "State variables", "What persists from day to day.", table(HEADER, rows_of(STATE)))
-    passing = section(3, "Variables of the day", "What holds for one day and is cleared each morning.", table(HEADER, rows_of(TODAY)))
-    return f"{persist}\n\n{passing}"
+def case_pages() -> tuple[str, ...]:
+    """The cases that have a page of their own."""
+    return tuple(name for name in TOLD if name in shipped())
 
 
-def rows_of(layout: dict[str, tuple[Field, ...]]) -> list[list[str]]:
-    """One row a variable."""
-    return [[kind, f"`{f.name}`", f.unit, bounds(f), f.meaning] for kind, fields in layout.items() for f in fields]
+def odd_case_page(name: str) -> str:
+    """The page of one case."""
+    return page(f"ODD description of {name}", OF_CASE.format(case=name), elements(load(name)))
 
 
-def bounds(field: Field) -> str:
-    """The bounds that every step keeps."""
-    low = "" if field.low == -INF else number(field.low)
-    high = "" if field.high == INF else number(field.high)
-    return f"{low} to {high}" if low and high else f"{low} or more" if low else f"at most {high}" if high else "any"
-
-
-def order() -> str:
-    """The lines of the day by phase."""
-    names = dict.fromkeys(row.phase for row in anatomy())
-    rows = [(f"`{phase}`", ", ".join(link(row.name, "mechanisms.md") for row in anatomy() if row.phase == phase)) for phase in names]
-    return table(["phase", "lines, in order"], rows)
+def linked(text: str) -> str:
+    """The text with the lines of the day leading to their sections."""
+    names = {row.name for row in anatomy()}
+    return re.sub(r"`(\w+)`", lambda found: link(found[1], "mechanisms.md") if found[1] in names else found[0], text)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from groundswell.errors import UsageError
+from groundswell.works import works_named
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", json_schema_extra={"unit": "id"})]
 SourceText = Annotated[str, Field(min_length=1, json_schema_extra={"unit": "source"})]
@@ -77,24 +78,27 @@ def _software() -> Reference:
 
 
 def _behind(thing: Any) -> Iterator[Reference]:
-    """A scenario has sources; runs and fits have a scenario; a model of the literature has one source."""
+    """A scenario has sources; runs and fits have a scenario; a mechanism names works; a model of the literature has one source."""
     if hasattr(thing, "sources"):
         yield Reference(f"scenario-{thing.id}", f"{thing.title}. Scenario for Groundswell", None, thing.licence)
         yield from (Reference(work.id, work.citation, work.year, work.licence) for work in thing.sources)
     elif hasattr(thing, "scenario"):
         yield from _behind(thing.scenario)
+    elif hasattr(thing, "rivals"):
+        named = works_named(f"{thing.source} {thing.rivals}")
+        yield from (Reference(work.name, str(work), work.year) for work in named)
     elif isinstance(getattr(thing, "source", None), str):
         name = getattr(thing, "__name__", type(thing).__name__)
         yield Reference(re.sub(r"[^a-z0-9]+", "-", name.lower()), thing.source)
     else:
-        expected, hint = "a scenario, runs, or a model of the literature", 'groundswell.load("bolivia-2003")'
+        expected, hint = "a scenario, runs, mechanisms, or a model of the literature", 'groundswell.load("bolivia-2003")'
         raise UsageError.of("cite", f"a {type(thing).__name__}", expected, hint)
 
 
 def cite(*things: Any, style: str = "plain") -> str:
     """What to cite for a result, as a list to print: style "plain", or "bibtex" for a bibliography file.
 
-    Takes scenarios, runs and models. Raises UsageError for anything else and for other styles.
+    Takes scenarios, runs, mechanisms and models. Raises UsageError for anything else and for other styles.
 
     >>> print(cite(style="bibtex"))
     @software{groundswell,

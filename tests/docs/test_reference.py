@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 from docs.generate import FOLDER, PAGES, stale, write
-from docs.generate.bibliography import places, unlisted, works
+from docs.generate.bibliography import places
 from docs.generate.case import parameters
 from docs.generate.mechanisms import parameters_of, users
 from docs.generate.quantities import EVENTS, RULES
@@ -16,6 +16,7 @@ from groundswell.engine.recorder import EVENT_KINDS, OUTCOMES
 from groundswell.scenario.fitted import standings
 from groundswell.scenario.load import load
 from groundswell.scenario.parameters import BY_NAME
+from groundswell.works import works
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -49,15 +50,6 @@ def test_the_parameters_of_a_line_are_those_its_equation_is_made_of():
 def test_a_parameter_of_an_inner_kernel_counts_for_the_line_that_calls_it():
     assert "clash_rate" in parameters_of(next(row for row in anatomy() if row.name == "state_represses").function)
     assert set(users()) == set(BY_NAME)
-
-
-def test_every_work_that_a_line_names_is_in_the_bibliography():
-    assert {row.name: unlisted(row.source) for row in anatomy() if unlisted(row.source)} == {}
-
-
-def test_a_work_that_the_bibliography_lacks_is_noticed():
-    assert unlisted("Nobody (1899), a hypothesis of ours.") != []
-    assert unlisted("Kuran (1989) and the fold of thresholds (Granovetter 1978), days to June 2005.") == []
 
 
 def test_the_bibliography_holds_no_work_that_nothing_names():

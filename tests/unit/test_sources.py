@@ -67,7 +67,7 @@ def test_bibtex_braces_are_balanced_and_signs_escaped():
 
 @pytest.mark.parametrize("arguments", [(3,), ("bolivia-autumn",), (None,)])
 def test_what_has_no_source_cannot_be_cited(arguments):
-    with pytest.raises(UsageError, match="a scenario, runs, or a model"):
+    with pytest.raises(UsageError, match="a scenario, runs, mechanisms, or a model"):
         cite(*arguments)
 
 

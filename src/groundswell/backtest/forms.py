@@ -8,6 +8,7 @@ from typing import Literal, Self
 from groundswell.compile import refuse_unknown
 from groundswell.design import Design
 from groundswell.errors import ScenarioError, UsageError
+from groundswell.scenario.edit import refuse_several
 from groundswell.scenario.fit_files import DRAWS, MADE
 from groundswell.scenario.fitted import Fitted
 from groundswell.scenario.load import find, load
@@ -74,13 +75,15 @@ class Form:
 def form_of(case: str | Path, draws: Fitted | Literal["fitted", "prior"] | None = None, scenario: Scenario | None = None) -> Form:
     """The form that is judged: the fitted draws of a case unless told otherwise.
 
-    Raises UsageError for fitted draws of a case that has none.
+    Raises UsageError for fitted draws of a case that has none, and for a world of several countries.
     """
+    judged = load(case) if scenario is None else scenario
+    refuse_several(judged, "backtest")
     if draws == "prior":
         return Form(PRIOR, "prior")
     if isinstance(draws, Fitted):
         return Form(OURS, draws)
-    found = (load(case) if scenario is None else scenario).fitted
+    found = judged.fitted
     if found is None:
         raise UsageError.of("backtest: draws", f"{case}, which has no fitted draws", "a table of fitted draws", 'draws="prior"')
     return Form(OURS, found)

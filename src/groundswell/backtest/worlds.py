@@ -17,7 +17,9 @@ from groundswell.scenario.schema import Scenario
 # Parameters that let a government leave office otherwise than by the calendar, and the values at which none ever does. They
 # lie outside the bounds of the table on purpose: no world is claimed to have them. A wave is cut short by the fall it
 # brings about, so the only way to see how long one lasts that nothing resolves is a world in which nothing can fall.
-UNRESOLVED = {"fall_base": -700.0, "congress_rate": 0.0, "transfer_rate": 0.0, "reversal_rate": 0.0}
+UNRESOLVED = {
+    "fall_base": -700.0, "congress_rate": 0.0, "transfer_rate": 0.0, "reversal_rate": 0.0, "coup_rate": 0.0, "intervention_rate": 0.0,
+}  # fmt: skip
 assert len(UNRESOLVED) == len(FALL_ROUTES) and "fall" in EVENT_KINDS
 
 

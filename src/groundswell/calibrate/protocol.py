@@ -11,6 +11,7 @@ from groundswell.calibrate.case import CaseProblem
 from groundswell.calibrate.targets import KINDS, Target
 from groundswell.calibrate.written import ABOVE_ZERO, COUNT, DAY, TEXT, TEXTS, read_toml, tables, twice, wrong_types
 from groundswell.errors import Problem, ScenarioError
+from groundswell.scenario.edit import refuse_several
 from groundswell.scenario.load import find, load
 from groundswell.scenario.schema import Scenario
 
@@ -50,8 +51,13 @@ class Protocol:
     digest: str
 
     def problem(self, scenario: Scenario | None = None, off: tuple[str, ...] = ()) -> CaseProblem:
-        """The problem that the protocol poses, for the case or a changed copy of it, with mechanisms absent or not."""
-        return CaseProblem(load(self.case) if scenario is None else scenario, self.last, self.targets, off)
+        """The problem that the protocol poses, for the case or a changed copy of it, with mechanisms absent or not.
+
+        Raises UsageError for a world of several countries.
+        """
+        posed = load(self.case) if scenario is None else scenario
+        refuse_several(posed, "calibrate")
+        return CaseProblem(posed, self.last, self.targets, off)
 
 
 def targets(case: str | Path) -> Protocol:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import groundswell as gs
-from groundswell.cli import cases, classics, fitting, folders, histories, judging, output, whatif
+from groundswell.cli import cases, classics, fitting, folders, histories, judging, output, screening, whatif
 from groundswell.cli.frame import Verbs
 
 __all__ = ["app", "main"]
@@ -41,7 +41,8 @@ def groundswell(
     """Simulates how protest waves rise, spread, meet force, win and end."""
 
 
-for verb in (*cases.VERBS, *histories.VERBS, *whatif.VERBS, *classics.VERBS, *fitting.VERBS, *judging.VERBS, *folders.VERBS):
+asking = (*whatif.VERBS, *classics.VERBS, *screening.VERBS)
+for verb in (*cases.VERBS, *histories.VERBS, *asking, *fitting.VERBS, *judging.VERBS, *folders.VERBS):
     app.command(verb.__name__.rstrip("_"))(verb)
 app.add_typer(classics.models, name="models")
 

@@ -1,15 +1,15 @@
 """Verbs on scenarios: check, show, schema, cite. None of them runs anything."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from groundswell.cli import output
 from groundswell.cli.options import Ascii, AsJson, Case, OutFile
 
-MECHANISMS = """Works that mechanisms name are another list, docs/reference/bibliography.md; they were not read again, and no figure
-rests on them."""
+NOT_READ = "Works that mechanisms name argue for them; they were not read again, and no figure rests on them."
+MECHANISMS = f"--mechanisms adds the works that mechanisms name. {NOT_READ}"
 
 
 def check(case: Case, as_json: AsJson = False) -> int:
@@ -29,7 +29,9 @@ def check(case: Case, as_json: AsJson = False) -> int:
 
 def show(
     case: Case,
-    part: Annotated[str, typer.Option(help="one part only: places, groups, acts, mechanisms, equations, parameters, sources, ...")] = "all",
+    part: Annotated[str, typer.Option(help="places, groups, acts, mechanisms, equations, parameters, sources, ... or all")] = "brief",
+    mechanism: Annotated[str | None, typer.Option(metavar="ID", help="one mechanism, by id or name: equation, source, switch")] = None,
+    odd: Annotated[bool, typer.Option("--odd", help="the description of model and case after the ODD protocol, as Markdown")] = False,
     ascii: Ascii = False,
     as_json: AsJson = False,
 ) -> None:
@@ -37,10 +39,26 @@ def show(
     import groundswell as gs
 
     scene = gs.load(case)
-    if as_json:
+    if mechanism is not None or odd:
+        tell_model(scene, mechanism, ascii, as_json)
+    elif as_json:
         output.emit(gs.contents(scene, part))
     else:
         output.say(gs.describe(scene, part, **output.paper(ascii)))
+
+
+def tell_model(scene: Any, mechanism: str | None, ascii: bool, as_json: bool) -> None:
+    """One mechanism of a case, or without one all of them in the order of the ODD protocol."""
+    import groundswell as gs
+
+    if mechanism is None and as_json:
+        output.emit({"case": scene.id, "odd": gs.odd(scene)})
+    elif mechanism is None:
+        output.write(gs.odd(scene), None)
+    elif as_json:
+        output.emit(gs.mechanism_contents(mechanism, scene))
+    else:
+        output.say(gs.mechanism_in_words(mechanism, scene, **output.paper(ascii)))
 
 
 def schema(to: OutFile = None, as_json: AsJson = False) -> None:
@@ -55,6 +73,7 @@ def schema(to: OutFile = None, as_json: AsJson = False) -> None:
 def cite(
     case: Case,
     style: Annotated[str, typer.Option(help="plain or bibtex")] = "plain",
+    mechanisms: Annotated[bool, typer.Option("--mechanisms", help="also the works that mechanisms name")] = False,
     to: OutFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -62,12 +81,13 @@ def cite(
     import groundswell as gs
 
     scene = gs.load(case)
-    text = gs.cite(scene, style=style)
+    cited = (scene, *gs.mechanisms()) if mechanisms else (scene,)
+    text = gs.cite(*cited, style=style)
     if to is not None or not as_json:
         output.write(text, to)
-        output.remark(f"\n{MECHANISMS}")
+        output.remark(f"\n{NOT_READ if mechanisms else MECHANISMS}")
     if as_json:
-        output.emit({"case": scene.id, "style": style, "text": text, "references": gs.references(scene), "written": to})
+        output.emit({"case": scene.id, "style": style, "text": text, "references": gs.references(*cited), "written": to})
 
 
 VERBS = (check, show, schema, cite)

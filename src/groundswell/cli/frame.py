@@ -14,7 +14,8 @@ import groundswell as gs
 from groundswell.cli import output
 
 INTERRUPTED = 130
-KEEPING = ("run", "ablate", "compare", "report", "calibrate", "models", "sweep")  # verbs that write histories as they are finished
+# Verbs that write histories as they are finished.
+KEEPING = ("run", "ablate", "compare", "report", "calibrate", "models", "sweep", "screen")
 CRASHED = 4
 UNHEARD = 141  # what a shell says of a command whose reader has left
 

@@ -7,14 +7,18 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
+from groundswell.engine import draws
 from groundswell.engine import step as model
 
-SECTIONS = ("Off", "Source", "Claims", "Departs")
-HEADING = re.compile(r"^(Off|Source|Claims|Departs):\s*(.*)$")
+SECTIONS = ("Off", "Signs", "Source", "Rivals", "Claims", "Departs")
+HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):\s*(.*)$")
 
 
 class Mechanism(NamedTuple):
-    """One line of ``step``: a mechanism that can be switched off, or a core step (``id`` empty)."""
+    """One line of ``step``: a mechanism that can be switched off, or a core step (``id`` empty).
+
+    Signs are written ``cause → effect (+)``, rivals are other accounts of the same record, and draws name purposes of luck.
+    """
 
     id: str
     name: str
@@ -30,6 +34,10 @@ class Mechanism(NamedTuple):
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     function: Callable[..., Any]
+    signs: tuple[str, ...] = ()
+    rivals: str = ""
+    parameters: tuple[str, ...] = ()
+    draws: tuple[str, ...] = ()
 
 
 def called(statement: ast.stmt) -> tuple[str, str] | None:
@@ -94,13 +102,18 @@ def describe(switch: str, name: str, phase: str) -> Mechanism:
     identity, _, summary = first.rpartition(" · ") if re.match(r"^M\d\d · ", first) else ("", "", first)
     if bool(identity) != bool(switch):
         raise ValueError(f"{phase}: {name} has {'an id but no switch' if identity else 'a switch but no id'}")
-    blocks, notes = split_docstring(rest)
+    (equation, symbols), notes = split_docstring(rest)
     reads, writes = touches(function)
     return Mechanism(
-        identity, name, phase, summary, blocks[0], blocks[1], notes["Off"], notes["Source"],
-        tuple(c.strip() for c in notes["Claims"].split(",") if c.strip()), notes["Departs"],
-        tuple(inspect.signature(plain(function)).parameters), reads, writes, function,
+        identity, name, phase, summary, equation, symbols, notes["Off"], notes["Source"], parted(notes["Claims"], ","), notes["Departs"],
+        tuple(inspect.signature(plain(function)).parameters), reads, writes, function, parted(notes["Signs"], ";"), notes["Rivals"],
+        attributes_of(function, "p"), attributes_of(function, "draws"),
     )  # fmt: skip
+
+
+def parted(text: str, at: str) -> tuple[str, ...]:
+    """The parts of a note, such as its claims."""
+    return tuple(part.strip() for part in text.split(at) if part.strip())
 
 
 def split_docstring(text: str) -> tuple[tuple[str, str], dict[str, str]]:
@@ -141,6 +154,32 @@ def touches(function: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
         passed = zip(inspect.signature(plain(inner)).parameters, call.args, strict=False)
         writes |= {field for name, argument in passed if name in written for field in named_by(argument, rows)}
     return tuple(sorted(reads)), tuple(sorted(writes))
+
+
+@cache
+def attributes_of(function: Any, name: str) -> tuple[str, ...]:
+    """What a step takes from ``p``, its parameters, or from ``draws``, its purposes of luck, through the kernels it calls."""
+    found = set()
+    for node in ast.walk(ast.parse(inspect.getsource(plain(function)))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
+            found.add(node.attr)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            inner = plain(function).__globals__.get(node.func.id)
+            if hasattr(inner, "py_func") and inner is not function:
+                found |= set(attributes_of(inner, name))
+    return tuple(sorted(found))
+
+
+@cache
+def purposes() -> tuple[str, ...]:
+    """What luck is drawn for, in the order of the numbers that address it."""
+    numbers: dict[str, int] = {}
+    for node in ast.parse(inspect.getsource(draws)).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+            for name, value in zip(node.targets[0].elts, node.value.elts, strict=True):
+                if isinstance(name, ast.Name) and isinstance(value, ast.Constant) and type(value.value) is int:
+                    numbers[name.id] = value.value
+    return tuple(sorted(numbers, key=lambda name: numbers[name]))
 
 
 def bound_rows(tree: ast.AST) -> dict[str, str]:

@@ -78,7 +78,7 @@ def write(tape, r, day, kind, entity, amount):
 
 @kernel
 def note_series(s, today, net, daily, day):
-    """The day's row of every series."""
+    """The day's row of every series; the active share of country and places counts who is present, of their people on the first day."""
     row = 0
     for n in range(s.nations.shape[0]):
         nation, t, capital = s.nations[n], today.nations[n], s.places[net.nations[n].capital]
@@ -115,13 +115,13 @@ def note_series(s, today, net, daily, day):
             daily[row + 2, day, r] = 1.0 - place.stock[r]
         row += PLACE_WIDTH
     for i in range(s.cells.shape[0]):
-        c, active = net.cells[i], s.cells[i].active
+        c, active, present = net.cells[i], s.cells[i].active, s.cells[i].present
         national, local = WIDTH * c.country, first_place + PLACE_WIDTH * c.place
         of_nation, of_place = c.people_of_nation, c.people_of_place
         for r in range(LANES):
             daily[row, day, r] = active[r]
-            daily[national, day, r] += of_nation * active[r]
-            daily[local, day, r] += of_place * active[r]
+            daily[national, day, r] += of_nation * present[r] * active[r]
+            daily[local, day, r] += of_place * present[r] * active[r]
         row += 1
 
 
@@ -244,8 +244,8 @@ def find_episodes(active, share, spans):
 
 
 def turn_of_power(events: Array) -> str:
-    """The outcome if councils or opponents took power: whoever did so last; nothing if nobody did."""
-    won = np.isin(events["kind"], (TRANSFERRED, ATTEMPT)) & ~((events["kind"] == ATTEMPT) & failed(events))
+    """The outcome if councils, opponents or an outside power took it: whoever did so last; nothing if nobody did."""
+    won = np.isin(events["kind"], (TRANSFERRED, ATTEMPT, INTERVENTION)) & ~((events["kind"] == ATTEMPT) & failed(events))
     if not won.any():
         return ""
     return "power_transferred" if events["kind"][won][-1] == TRANSFERRED else "reaction_prevailed"

@@ -88,6 +88,7 @@ def begin(s, net, p, keys):
             nation.election_day[r] = -1.0
             nation.days_since_diversion[r] = p.diversion_wait[r]
             nation.policy[r] = first.policy
+            nation.own_policy[r] = first.policy
             nation.room[r] = 1.0
             nation.morale[r] = 1.0
     for q in range(s.places.shape[0]):

@@ -31,7 +31,7 @@ INF = float("inf")
 STATE: dict[str, tuple[Field, ...]] = {
     "regions": (
         Field("mood", "log-odds", -INF, INF, "mood common to all countries"),
-        Field("capital_flow", "sd", -INF, INF, "capital that flows into the region, against its usual"),
+        Field("capital_flow", "sd", -INF, INF, "what moves the capital of all countries this month"),
     ),
     "powers": (Field("spent", "countries", 0, INF, "means that outside pressure binds this month"),),
     "nations": (
@@ -58,6 +58,7 @@ STATE: dict[str, tuple[Field, ...]] = {
         Field("days_since_diversion", "days", 0, INF, "since the government last moved the agenda"),
         Field("threat", "share", 0, 1, "threat that elites perceive"),
         Field("policy", "share", -1, 1, "policy line: -1 keeps what is demanded away, 1 grants it"),
+        Field("own_policy", "share", -1, 1, "policy line that the government comes back to"),
         Field("room", "share", 0, 1, "room of the budget to grant anything, M"),
         Field("capital_flow", "sd", -INF, INF, "capital that flows in, against its usual"),
         Field("crisis", "share", 0, 1, "currency crisis: 1 when it strikes"),
@@ -158,7 +159,6 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("chorus", "share", 0, INF, "calls that are out, by the density of their activists"),
         Field("ease", "share", 0, 1, "how far the budget lets a demand be granted"),
         Field("foreign_push", "1", 0, INF, "what outside pressure adds to attempts at reversal"),
-        Field("own_policy", "share", -1, 1, "policy line that the government came with"),
         Field("seen_abroad", "share", 0, 1, "participation seen in other countries"),
         Field("foreign_wins", "share", 0, 1, "victories heard of from other countries"),
         Field("foreign_losses", "share", 0, 1, "defeats heard of from other countries"),
@@ -208,7 +208,7 @@ TODAY: dict[str, tuple[Field, ...]] = {
         Field("readiness", "share", -INF, INF, "value of calling"),
         Field("stamina", "share", 0, 1, "mean stamina of the base"),
         Field("organized", "share", 0, 1, "organization of the base"),
-        Field("base_line", "share", -1, 2, "line that the base wants"),
+        Field("base_line", "share", -1, 1, "line that the base wants"),
         Field("out", "share", 0, 1, "members in action"),
         Field("bridging", "share", 0, INF, "calls of allied organizations"),
         Field("restraint", "share", 0, INF, "what an election it may win holds back"),

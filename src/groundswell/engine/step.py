@@ -110,7 +110,7 @@ def world_moves(s, today, net, p, on, keys, day):
     if on.model_discredited:
         model_discredited(s, today, net, p, day)
     if on.lenders_constrain:
-        lenders_constrain(s, today, net, p)
+        lenders_constrain(s, today, net, p, day)
     if on.people_emigrate:
         people_emigrate(s, net, p, day)
     if on.classes_recompose:

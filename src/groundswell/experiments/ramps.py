@@ -23,6 +23,7 @@ DIVERSION = "agenda_diverted"  # the line that would move the agenda out of the 
 HELD: dict[str, float] = {
     "agenda_days": FOR_EVER, "agenda_action": 0.0, "agenda_deaths": 0.0,
     "fall_base": NEVER, "congress_rate": 0.0, "transfer_rate": 0.0, "reversal_rate": 0.0,
+    "coup_rate": 0.0, "intervention_rate": 0.0,
 }  # fmt: skip
 UNMOVED = {"mood_nation": 0.0, "mood_place": 0.0}  # moods would move thresholds from day to day
 
@@ -40,7 +41,11 @@ class Condition(NamedTuple):
     held: Mapping[str, float]
 
 
-SLOW = ("victory_emboldens", "defeat_scars", "participation_transforms", "repression_backfires", "exhaustion_ends")
+SLOW = (
+    "victory_emboldens", "defeat_scars", "participation_transforms", "repression_backfires", "exhaustion_ends", "repertoires_revive",
+    "militants_connect", "massacre_scars", "emergency_provokes", "boundaries_activate", "identity_politicizes", "crisis_demoralizes",
+    "leaders_lag", "cadres_coopted", "bodies_arm", "pressure_moves_policy",
+)  # fmt: skip
 FAITHFUL = {"approval_deaths": 0.0, "approval_stoppage": 0.0}  # approval remembers too
 CONDITIONS = (
     Condition("everything", "with everything on", (), {}),

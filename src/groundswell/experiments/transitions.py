@@ -17,6 +17,7 @@ from groundswell.experiments.ramps import CONDITIONS, DIVERSION, STEP, Branches,
 from groundswell.experiments.recipe import Recipe
 from groundswell.experiments.triggers import Trigger, Window, scaled, trigger_of
 from groundswell.runs import STATEMENT, Runs
+from groundswell.scenario.edit import refuse_several
 
 if TYPE_CHECKING:
     from groundswell.design import Draws
@@ -286,9 +287,8 @@ def _refuse(world: Any, eruption: float, **counts: int) -> None:
             raise UsageError.of(name, str(count), f"a whole number of {least[name]} or more", f"{name}={least[name]}")
     if not 0 < eruption < 1:
         raise UsageError.of("eruption", str(eruption), "a share of the economy between 0 and 1", f"eruption={ERUPTION}")
-    if len(getattr(scenario, "countries", ())) > 1:
-        hint = "take one country out: groundswell.scenario.edit.of_country(scene, country)"
-        raise UsageError.of("scenario", f"{scenario.id}, of {len(scenario.countries)} countries", "a scenario of one country", hint)
+    if hasattr(scenario, "countries"):
+        refuse_several(scenario, "transitions")
     if not any(demand.national for demand in getattr(scenario, "demands", ())):
         got = f"{getattr(scenario, 'id', type(scenario).__name__)}, which has none"
         raise UsageError.of("scenario", got, "a scenario with a national demand, the agenda that is swept", "mark one demand as national")

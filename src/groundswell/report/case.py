@@ -7,7 +7,9 @@ from groundswell.analysis.wording import listed
 from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases
 from groundswell.errors import UsageError
 from groundswell.report.fits import as_data, counted, label, provenance
-from groundswell.report.lines import Paper, table
+from groundswell.report.lines import Paper, table, tied
+from groundswell.report.mechanism import notes, told
+from groundswell.report.needs import missing
 from groundswell.report.words import number, percent, plain, prose_date
 from groundswell.scenario.describe import outline
 from groundswell.scenario.fitted import Fitted, standings
@@ -19,8 +21,9 @@ ABOUT_CLAIMS = """Claims are ids of statements in a ledger that this version doe
 and no figure rests on them."""
 ABOUT_MECHANISMS = f"in the order of a day; --off NAME switches one off. {ABOUT_CLAIMS}"
 ABOUT_PARAMETERS = "A range is that of the prior, a single value is held. In brackets stands the span of 90 in 100 fitted draws."
-TOLD = ("id", "name", "phase", "summary", "equation", "symbols", "off", "source", "claims", "departs", "reads", "writes")
 ALL = "all"
+BRIEF = "brief"
+SHORT = ("case", "places", "governments", "demands", "at a glance")
 
 
 def contents(scenario: Scenario, part: str = ALL) -> dict[str, Any]:
@@ -40,19 +43,15 @@ def contents(scenario: Scenario, part: str = ALL) -> dict[str, Any]:
         **{name: value for name, value in outline(scenario).items() if name in counts},
         "parameters": [row._asdict() | {"default": row.default} | as_data(row, known[row.name], fit) for row in parameters(scenario)],
         "fit": None if fit is None else {"of": fit.of, "number": len(fit), "words": fit.words, **provenance_of(fit)},
-        "mechanisms": [_told(row) for row in mechanisms()],
-        "core_steps": [_told(row) for row in anatomy() if not row.id],
+        "mechanisms": [told(row, scenario) for row in mechanisms()],
+        "core_steps": [told(row) for row in anatomy() if not row.id],
     }
-    return whole if part in (ALL, "case") else {name: whole[name] for name in SECTIONS.get(part, (part,))}
+    return whole if part in (ALL, BRIEF, "case") else {name: whole[name] for name in SECTIONS.get(part, (part,))}
 
 
 def provenance_of(fit: Fitted) -> dict[str, Any]:
     """How the fit of a case was made, as plain data."""
     return {"sha256": fit.sha256, "protocol": fit.protocol, "provenance": dict(fit.provenance)}
-
-
-def _told(row: Mechanism) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in TOLD}
 
 
 def parameters(scenario: Scenario) -> tuple[Parameter, ...]:
@@ -66,7 +65,7 @@ def parameters(scenario: Scenario) -> tuple[Parameter, ...]:
 def describe(scenario: Scenario, part: str = ALL, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
     """What a scenario holds, in words and tables, in lines of at most `width` letters.
 
-    `part` is one of PARTS, or "all". Raises UsageError for any other word.
+    `part` is one of PARTS, "all", or "brief" for what fits a few screens. Raises UsageError for any other word.
 
     >>> import groundswell as gs
     >>> print(describe(gs.load("bolivia-autumn"), "places").splitlines()[0])
@@ -74,14 +73,15 @@ def describe(scenario: Scenario, part: str = ALL, *, width: int = 100, ascii: bo
     """
     refuse_unknown(part)
     paper = Paper(width, ascii, color)
-    chosen = [tell for name, tell in PARTS.items() if part in (name, ALL) and (part == name or name not in LONG)]
-    return paper.finished(line for tell in chosen for line in (*tell(paper, scenario), "")).rstrip()
+    names = SHORT if part == BRIEF else [name for name in PARTS if name not in LONG] if part == ALL else [part]
+    tells = {**PARTS, "at a glance": _glance}
+    return paper.finished(line for name in names for line in (*tells[name](paper, scenario), "")).rstrip()
 
 
 def refuse_unknown(part: str) -> None:
     """Raise UsageError for a part that no case has."""
-    if part not in (ALL, *PARTS):
-        raise UsageError.of("part", f"`{part}`", f"one of {listed([ALL, *PARTS])}", meant(part, PARTS) or "leave it out to see all")
+    if part not in (ALL, BRIEF, *PARTS):
+        raise UsageError.of("part", f"`{part}`", f"one of {listed([BRIEF, ALL, *PARTS])}", meant(part, PARTS) or "leave it out to see all")
 
 
 def _case(paper: Paper, scenario: Scenario) -> list[str]:
@@ -162,6 +162,22 @@ def _mechanisms(paper: Paper, scenario: Scenario) -> list[str]:
     return lines
 
 
+def _glance(paper: Paper, scenario: Scenario) -> list[str]:
+    idle = [row for row in mechanisms() if missing(row.name, scenario)]
+    count = f"{len(mechanisms())} mechanisms, in the order of a day"
+    count += f"; {len(idle)} of them find nothing to work on here, and stand in brackets." if idle else "."
+    lines = [paper.bold("Mechanisms"), *paper.wrapped(count, "  ", "  ")]
+    for phase in phases():
+        rows = [(f"({row.id} {row.name})" if row in idle else f"{row.id} {row.name}") for row in mechanisms() if row.phase == phase]
+        lines += paper.hung(f"  {plain(phase):<20}", " · ".join(map(tied, rows))) if rows else []
+    more = [name for name in PARTS if name not in SHORT]
+    return [
+        *lines, "",
+        *paper.wrapped(f"One of them, with equation, source and switch: groundswell show {scenario.id} --mechanism M05"),
+        *paper.wrapped(f"More of the case: --part {', '.join(more[:-1])} or {more[-1]}; --odd describes model and case for a paper."),
+    ]  # fmt: skip
+
+
 def _equations(paper: Paper, scenario: Scenario) -> list[str]:
     lines = [line for row in mechanisms() for line in (*_equation(paper, row), "")]
     return [*lines, *paper.wrapped(ABOUT_CLAIMS, "  ", "  ")]
@@ -170,9 +186,8 @@ def _equations(paper: Paper, scenario: Scenario) -> list[str]:
 def _equation(paper: Paper, row: Mechanism) -> Iterator[str]:
     yield from paper.wrapped(f"{row.id} {row.name} – {row.summary}", "    ", "")
     yield from (f"      {line}" for line in row.equation.splitlines())
-    notes = {"": row.symbols, "off": row.off, "source": row.source, "claims": ", ".join(row.claims), "departs": row.departs}
-    for head, text in notes.items():
-        if text:
+    for head, text in (("", row.symbols), *notes(row, None)):
+        if text and head in EQUATION:
             yield from paper.wrapped(text, " " * 12, f"    {head:<8}")
 
 
@@ -221,5 +236,6 @@ PARTS: dict[str, Callable[[Paper, Scenario], list[str]]] = {
     "parameters": _parameters,
     "sources": _sources,
 }
+EQUATION = ("", "off", "sign", "source", "rivals", "claims", "departs")  # what stands under an equation
 LONG = ("equations",)  # told only when asked for
 SECTIONS = {"parameters": ("parameters", "fit"), "mechanisms": ("mechanisms", "core_steps"), "equations": ("mechanisms", "core_steps")}

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from groundswell.errors import ScenarioError
+from groundswell.errors import ScenarioError, UsageError
 from groundswell.scenario.document import Document, Place, record_name
 from groundswell.scenario.faults import node_at
 from groundswell.scenario.fit_files import read_fit
@@ -93,6 +93,18 @@ def of_country(scenario: Scenario, country: str) -> Scenario:
     found = scenario.model_copy(update={"title": f"{scenario.title} · {name}", **_sections_of(scenario, country)})
     found._elsewhere = frozenset({*names, *(place.id for place in scenario.places if place.country != country)} - {country})
     return found
+
+
+def refuse_several(scenario: Scenario, what: str) -> None:
+    """Raises UsageError for a world of several countries: what is asked has an answer for one only.
+
+    >>> from groundswell.scenario.load import load
+    >>> refuse_several(load("bolivia-autumn"), "calibrate")
+    """
+    if len(scenario.countries) > 1:
+        hint = "take one country out: groundswell.scenario.edit.of_country(scene, country)"
+        got = f"{scenario.id}, of {len(scenario.countries)} countries"
+        raise UsageError.of(f"{what}: scenario", got, "a scenario of one country", hint)
 
 
 def _sections_of(scenario: Scenario, country: str) -> dict[str, tuple[Any, ...]]:

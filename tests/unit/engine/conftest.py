@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.unit.engine.worlds import DRAMATIC, HISTORIES, compiled, lanes, small
+from tests.unit.engine.worlds import DRAMATIC, HISTORIES, compiled, everything, lanes, small
 
 from groundswell.compile import Compiled, compile_scenario
 from groundswell.design import prior_draws
@@ -30,6 +30,11 @@ def autumn_block(autumn: Compiled, autumn_parameters: dict[str, Any]) -> Block:
 @pytest.fixture(scope="session")
 def drama() -> Compiled:
     return compiled(small(60))
+
+
+@pytest.fixture(scope="session")
+def whole() -> Compiled:
+    return compiled(everything(100))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import pytest
 from tests.unit.engine.worlds import HISTORIES, act_out
 
 from groundswell.engine import anatomy as reading
+from groundswell.engine import draws
 from groundswell.engine import step as model
 from groundswell.engine.anatomy import anatomy, mechanisms, phases, plain, switches
 from groundswell.engine.run import Course, start
@@ -94,3 +95,36 @@ def test_a_switch_without_an_id_is_refused():
 def test_an_id_without_a_switch_is_refused():
     with pytest.raises(ValueError, match="an id but no switch"):
         reading.describe("", "exhaustion_ends", "costs_mount")
+
+
+CATALOG = tuple(f"M{k:02d}" for k in range(1, 53))
+ARROW = re.compile(r"[^→]+ → [^→]+ \([+−0]\)")
+
+
+def test_the_whole_catalog_is_in_the_day_once():
+    assert sorted(row.id for row in mechanisms()) == list(CATALOG)
+
+
+@pytest.mark.parametrize("row", mechanisms(), ids=lambda row: row.id)
+def test_a_mechanism_says_which_way_it_works_cause_by_cause(row):
+    assert row.signs and all(ARROW.fullmatch(sign) for sign in row.signs), row.signs
+
+
+@pytest.mark.parametrize("row", mechanisms(), ids=lambda row: row.id)
+def test_a_mechanism_has_equation_source_claims_and_what_off_means(row):
+    assert row.equation and row.symbols and row.source and row.off and row.claims and row.reads and row.writes
+    assert all(re.fullmatch(r"[AB]\d{3}", claim) for claim in row.claims)
+
+
+def test_rivals_stand_where_one_is_on_record():
+    found = {row.id for row in mechanisms() if row.rivals}
+    assert {"M03", "M05", "M14", "M24", "M26", "M27", "M44", "M47", "M48", "M49", "M50"} <= found
+
+
+def test_purposes_of_luck_are_read_in_the_order_of_their_numbers():
+    numbers = [getattr(draws, purpose) for purpose in reading.purposes()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_luck_of_an_inner_kernel_counts_for_the_line_that_calls_it():
+    assert {row.name: row.draws for row in LINES}["police_mutiny"] == ("MUTINY", "MUTINY_DEATHS")

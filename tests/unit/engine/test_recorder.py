@@ -70,7 +70,7 @@ def events(*rows: tuple[int, int, float]) -> Any:
     return np.array([(0, day, kind, 0, amount) for day, kind, amount in rows], EVENT)
 
 
-STREET, TRANSFER, REVERSAL = (float(FALL_ROUTES.index(route)) for route in ("street", "transfer", "reversal"))
+STREET, TRANSFER, REVERSAL, INTERVENED = (float(FALL_ROUTES.index(route)) for route in ("street", "transfer", "reversal", "intervention"))
 OUTCOME_CASES: dict[str, tuple[Any, str]] = {
     "nothing happened": (events(), "subsided"),
     "a demand granted in full": (events((12, recorder.CONCESSION, 0.8)), "conceded"),
@@ -97,6 +97,9 @@ OUTCOME_CASES: dict[str, tuple[Any, str]] = {
     ),
     "councils that a reversal fails to end": (
         events((15, recorder.TRANSFERRED, 1.0), (20, recorder.ATTEMPT, 1.0), (20, recorder.ATTEMPT_FAILED, 1.0)), "power_transferred",
+    ),
+    "an outside power that steps in": (
+        events((15, recorder.INTERVENTION, 1.0), (15, recorder.FALL, INTERVENED), (15, recorder.SUCCESSION, 0.8)), "reaction_prevailed",
     ),
     "power to the councils": (events((15, recorder.TRANSFERRED, 1.0), (15, recorder.FALL, TRANSFER)), "power_transferred"),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from tests.unit.engine.worlds import HISTORIES, breaches
 from groundswell.engine.run import broken_bounds, start
 from groundswell.engine.state import LANES, STATE, TODAY, new_state, new_today, out_of_bounds
 
-COUNTS = {"regions": 1, "nations": 1, "places": 3, "cells": 4, "demands": 2, "organizations": 2, "forces": 1, "acts": 2}
+COUNTS = {"regions": 1, "nations": 1, "places": 3, "cells": 4, "demands": 2, "organizations": 2, "forces": 1, "acts": 2, "powers": 1}
 
 
 def test_every_field_is_declared_with_unit_bounds_and_meaning():

@@ -62,9 +62,9 @@ def differ_on(one: Any, other: Any, plan: Compiled, parameters: dict[str, Any], 
 
 
 @pytest.mark.parametrize("name", switches())
-def test_switching_off_equals_deleting_the_line(name, drama, dramatic):
-    off = compile_scenario(drama.scenario, [name])
-    assert differ_on(step, step_without(name), off, dramatic, drama.days) is None
+def test_switching_off_equals_deleting_the_line(name, whole, dramatic):
+    off = compile_scenario(whole.scenario, [name])
+    assert differ_on(step, step_without(name), off, dramatic, whole.days) is None
 
 
 @pytest.mark.slow
@@ -109,11 +109,11 @@ def test_walking_without_a_line_is_the_day_with_its_switch_off(drama, dramatic):
 
 
 @pytest.mark.parametrize("name", switches())
-def test_every_switch_matters_to_some_history(name, drama, dramatic):
-    off = compile_scenario(drama.scenario, [name])
-    assert differ_on(step, step, drama, dramatic, drama.days) is None
-    with_it, without_it = start(drama, dramatic, 1, HISTORIES), start(off, dramatic, 1, HISTORIES)
-    for day in range(drama.days):
+def test_every_switch_matters_to_some_history(name, whole, dramatic):
+    off = compile_scenario(whole.scenario, [name])
+    assert differ_on(step, step, whole, dramatic, whole.days) is None
+    with_it, without_it = start(whole, dramatic, 1, HISTORIES), start(off, dramatic, 1, HISTORIES)
+    for day in range(whole.days):
         step(*with_it, day)
         step(*without_it, day)
     assert not np.array_equal(with_it.s.flat, without_it.s.flat), f"nothing happens in this world that {name} could change"

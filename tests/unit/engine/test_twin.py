@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.unit.engine.twin import both
-from tests.unit.engine.worlds import DRAMATIC, HISTORIES, Breach, breaches, compiled, lanes, morning, small, walk
+from tests.unit.engine.worlds import DRAMATIC, HISTORIES, Breach, breaches, compiled, everything, lanes, morning, walk
 
 from groundswell.compile import compile_scenario
 from groundswell.design import prior_draws
@@ -48,19 +48,19 @@ def first_difference(one: list[str], other: list[str]) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("world", ["drama", "autumn"])
+@pytest.mark.parametrize("world", ["drama", "whole", "autumn"])
 def test_plain_python_gives_the_same_bits_after_every_line(world, plain_python, kernels):
     assert first_difference(plain_python[world]["marks"], kernels[world]["marks"]) == ""
     assert plain_python[world]["outputs"] == kernels[world]["outputs"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("world", ["drama", "autumn"])
+@pytest.mark.parametrize("world", ["drama", "whole", "autumn"])
 def test_plain_python_keeps_every_declared_bound(world, plain_python):
     assert plain_python[world]["broken"] == []
 
 
-@pytest.mark.parametrize("world", ["drama", "autumn"])
+@pytest.mark.parametrize("world", ["drama", "whole", "autumn"])
 def test_every_line_keeps_every_declared_bound(world, kernels):
     assert kernels[world]["broken"] == []
 
@@ -76,7 +76,7 @@ def noting(found: list[Breach], course: Course, names: Any) -> Callable[[Mechani
 
 def first_breach(parameters: dict[str, Any], days: int = 40) -> Breach | None:
     """What breaks first in the small world with these parameters; nothing, if all is well."""
-    data = small(days)
+    data = everything(days)
     course, names, found = morning(data, parameters), compiled(data).names, list[Breach]()
     for day in range(days):
         walk(course, [day], noting(found, course, names))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from tests.unit.engine.worlds import DRAMATIC, HISTORIES, breaches, compiled, digest, lanes, small, walk
+from tests.unit.engine.worlds import DRAMATIC, HISTORIES, breaches, compiled, digest, everything, lanes, small, walk
 
 from groundswell.compile import Compiled, compile_scenario
 from groundswell.design import prior_draws
@@ -46,10 +46,11 @@ def outputs(course: Course, daily: Any, tape: Any) -> list[int]:
 
 
 def both() -> dict[str, Any]:
-    """The small dramatic world, and the first weeks of the autumn of 2003 with parameters from the priors."""
+    """The small dramatic world, the one of two countries with all inputs, and the first weeks of the autumn of 2003 with parameters from the priors."""
     autumn = compile_scenario(load("bolivia-autumn"))
     return {
         "drama": told(compiled(small(DRAMA_DAYS)), lanes(DRAMATIC), DRAMA_DAYS),
+        "whole": told(compiled(everything(DRAMA_DAYS)), lanes(DRAMATIC), DRAMA_DAYS),
         "autumn": told(autumn, prior_draws(autumn.scenario, 1, HISTORIES), AUTUMN_DAYS),
     }
 

@@ -21,6 +21,7 @@ DRAMATIC = {
     "supply_days": 10.0, "operation_rate": 2.0, "operation_siege": 0.45, "mutiny_rate": 2.0, "fall_base": -14.0, "fall_stoppage": 12.0,
     "concession_rate": 0.5, "diversion_rate": 0.01, "fatigue_days": 10.0, "clash_rate": 0.5, "agenda_action": 0.012,
     "council_days": 5.0, "transfer_rate": 5.0, "reversal_rate": 0.5, "reversal_threat": 0.05, "control_days": 3.0,
+    "crisis_rate": 0.5,
 }  # fmt: skip
 
 
@@ -144,6 +145,39 @@ def small(days: int = 40) -> dict[str, Any]:
     ]  # fmt: skip
     vote = (START + datetime.timedelta(days=200)).isoformat()
     data["elections"] = [record(id="vote", date=vote, country="land", winner="outsider", inauguration=vote, structural="made up")]
+    return data
+
+
+def everything(days: int = 70) -> dict[str, Any]:
+    """The small world with what the other mechanisms read, and an island beside it whose example and trade reach it."""
+    data = small(days)
+    land = data["countries"][0] | {"debt": 0.9, "lender_program": 0.8, "exit": 0.8, "mediator": 1.0, "tutelage": 0.5}
+    isle = lone(days)
+    own = {"first": "islander", "second": "islander-two", "outsider": "islander-two"}
+    data["countries"] = [land, land | {"id": "isle", "name": "Isle", "capital": "port", "first_government": "islander", "population": 400_000}]
+    data["countries"][0]["population"] = sum(one["population"] for one in data["groups"])
+    data["countries"][1]["ballot"] = {"outsider": "islander-two", "establishment": "islander"}
+    data["places"] = [one | {"resource_share": 0.8 * (one["id"] == "valley")} for one in data["places"]] + [place("port", country="isle")]
+    data["groups"] = [one | {"communication": 0.9, "memory": 0.5} for one in data["groups"]] + [group("port/dockers")]
+    data["organizations"] = [one | {"militants": 0.6} for one in data["organizations"]]
+    data["governments"] = [
+        *(one | {"base": 0.3, "seats_share": 0.3, "policy": 0.4, "line": 0.5} for one in data["governments"]),
+        *(government(own[one["id"]], country="isle", successor="islander-two") for one in isle["governments"]),
+    ]  # fmt: skip
+    data["demands"] += [demand("harbor", {"port/dockers": 1.0}, country="isle", national=True, kind="resource")]
+    data["acts"] += [
+        act("closure", 5, kind="layoff", demand="roads"), act("land", 2, kind="reform", demand="roads"),
+        act("siege", 9, kind="emergency", demand=None, severity=0.0), act("sale", 1, kind="resource", demand="harbor"),
+    ]  # fmt: skip
+    data["flows"] = [
+        record(**{"from": "valley/peasants", "to": "hill/neighbors", "yearly_share": 0.1, "dismissed_share": 0.5}),
+        record(**{"from": "hill/neighbors", "to": "city/workers", "yearly_share": 0.05}),
+    ]  # fmt: skip
+    data["ties"] += [
+        {"kind": kind, "from": a, "to": b, "weight": 1.0, "source": WHY}
+        for kind, a, b in (("abroad", "isle", "land"), ("abroad", "land", "isle"), ("trade", "isle", "land"))
+    ]
+    data["outside_powers"] = [record(id="power", name="Power", capacity=1.0, interest={"land": 1.0}, aid={"isle": 0.2})]
     return data
 
 

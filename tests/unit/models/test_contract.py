@@ -136,7 +136,7 @@ def test_it_says_what_it_claims_where_it_is_from_and_where_it_departs(kind: type
 
 @every_classic
 def test_its_works_are_in_the_bibliography(kind: type[Classic]) -> None:
-    known = (ROOT / "docs/generate/bibliography.csv").read_text(encoding="utf-8")
+    known = (ROOT / "src/groundswell/works.csv").read_text(encoding="utf-8")
     for work in kind.source.split(";"):
         assert f"\n{work.strip()}," in known or f'\n"{work.strip()}",' in known, work
 

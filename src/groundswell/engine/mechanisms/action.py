@@ -64,6 +64,8 @@ def preferences_falsified(s, today, p):
     V share seen in action [0–1] · v half point [0–1] · w_V [log-odds]
 
     Off:     nobody waits for others: the reluctance to act first, w_V log-odds where nobody is seen, is gone for all.
+    Signs:   discontent that nobody shows → size of the next eruption (+); discontent that nobody shows → protest seen before it
+             (0)
     Source:  Granovetter (1978), Kuran (1989), Lohmann (1994).
     Claims:  A004, A006, A085, A187, B010, B016, B106
     """

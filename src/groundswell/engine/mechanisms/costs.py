@@ -16,6 +16,7 @@ def blockades_bite(s, today, net, p):
     practice what remembered skill adds [1]
 
     Off:     action costs nobody anything: no stoppage, no cut road.
+    Signs:   stopped work by weight and blocked roads → cost to state and cities (+); cost → concessions and falls (+)
     Source:  Perrone (1984), Wallace et al. (1989) on positional power; Bjork-James (2020) on Bolivia.
     Claims:  B004, B006, B028, B029, B067, B070, B104
     """
@@ -47,6 +48,8 @@ def supplies_run_down(s, today, p):
     stock [0–1] · blocked [0–1] · τ_Z days of full blockade that empty it, τ_Z0 days that refill it
 
     Off:     stocks stay full; there is no siege.
+    Signs:   days of blockade → stock of the city (−); empty stock → pressure on the government (+); empty stock → fatigue of
+             strikers (+)
     Source:  days to fuel exhaustion of October 2003 and June 2005 bound the scale; the square is a hypothesis of ours.
     Claims:  A129, B075, B082
     """
@@ -95,6 +98,7 @@ def exhaustion_ends(s, net, p):
     down below x_q instead of staying out where effort and rest balance.
 
     Off:     nobody tires.
+    Signs:   days in action → stamina (−); shortage → stamina (−); stamina → action (+)
     Source:  Maynard Smith (1974) war of attrition, Koopmans (1993); the multiplicative form is a hypothesis of ours.
     Claims:  B009, B073, B074
     Departs: rest comes only in quiet, not at a constant rate.

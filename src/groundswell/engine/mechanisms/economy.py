@@ -44,7 +44,10 @@ def crisis_weighs(s, today, net, p):
     abroad part of the country's people who have left [0–1] · h_a [1]
 
     Off:     hardship stays where the scenario began.
+    Signs:   unemployment and prices → hardship (+); hardship → action in later months (+)
     Source:  Gurr (1970) and Goldstone et al. (2010) for the load; the linear form is a hypothesis of ours.
+    Rivals:  hardship is nearly always there, and what changes is means and openings: Jenkins & Perrow (1977), Goodwin (2001). No
+             effect is a live hypothesis.
     Claims:  A005, A007, A013, A044, B011, B101
     Departs: growth acts through approval (rebound_relegitimates), not here too.
     """
@@ -69,6 +72,7 @@ def rebound_relegitimates(s, today, p):
     lift of approval at rest [0–1] · l_g [1/%] · growth [% a year per head]; taken up in approval_settles
 
     Off:     growth does nothing for a government.
+    Signs:   growth → approval at rest (+); approval → action (−)
     Source:  Duch & Stevenson (2008), Campello & Zucco (2020); the linear form is a hypothesis of ours.
     Claims:  A047, A077, A101, A102, A114, B094
     """
@@ -84,7 +88,7 @@ def capital_flees(s, today, net, p, keys, day):
 
         on the first of a month, for each country:
         F ← ϱ_F·F + √(1 − ϱ_F²)·[√w·z_world + √(1 − w)·z]
-        rate of a crisis = λ_k · debt · exp(−k_F·F + k_T·Σ_d trade_d·[crisis struck in d last month]) · (1 − crisis)
+        rate of a crisis = λ_k · debt · exp(−k_F·F + k_T·min(1, Σ_d trade_d·[crisis struck in d last month])) · (1 − crisis)
         when it strikes: crisis ← 1,  slump + y_k,  joblessness + j_k,  dearness + π_k;   each fades by 1/τ_k a month
 
     F capital inflow against its usual [sd] · z standard normal, of the world and of the country · ϱ_F, w [0–1]
@@ -92,6 +96,8 @@ def capital_flees(s, today, net, p, keys, day):
     slump [% a year] · joblessness [%] · dearness [% a year]
 
     Off:     capital stays where it is, and no currency breaks but in the scenario's own series.
+    Signs:   capital that leaves → currency crisis (+); crisis of a trade partner → crisis here (+); crisis → prices and
+             unemployment (+)
     Source:  Calvo (1998) on sudden stops, Glick & Rose (1999) and Kaminsky & Reinhart (2000) on contagion through trade;
              the hazard is a hypothesis of ours.
     Claims:  A033, A034, A035, A036, A037, A038, A039, A040, A041, A042, A089, A142, A165, B096, B100
@@ -113,7 +119,7 @@ def capital_flees(s, today, net, p, keys, day):
             partners = 0.0
             for k in range(country.trade_from, country.trade_to):
                 partners += net.links[k].weight * s.nations[net.links[k].to].crisis_news[r]
-            fright = exp(p.crisis_contagion[r] * partners - p.crisis_flow[r] * nation.capital_flow[r])
+            fright = exp(p.crisis_contagion[r] * min(1.0, partners) - p.crisis_flow[r] * nation.capital_flow[r])
             rate = p.crisis_rate[r] * country.debt * fright * (1.0 - nation.crisis[r])
             if rate > 0.0 and uniform(keys, r, day, country.entity, draws.CRISIS, 0) < chance(rate):
                 t.struck[r] = 1.0
@@ -134,17 +140,19 @@ def currency_month(nation, struck, p):
 
 
 @kernel
-def lenders_constrain(s, today, net, p):
+def lenders_constrain(s, today, net, p, day):
     """M16 · Debt, lenders' conditions and a broken currency narrow what a government can grant; growth and aid widen it.
 
         M* = clip(1 − debt·(program + (1 − program)·crisis) − k_P·pressure + k_A·aid + k_g·max(0, growth), 0, 1)
-        M ← M + (M* − M)/τ_M,      ease = M_0 + (1 − M_0)·M
+        M ← M* on the first day, then  M ← M + (M* − M)/τ_M;      ease = M_0 + (1 − M_0)·M
 
     M room of the budget, ease with which a demand is granted, M_0 ease without any room [0–1] · debt, program, crisis [0–1]
     pressure and aid of outside powers [0–1] · growth [% a year] · k_g [1/%] · τ_M [days]
 
     Off:     every government can grant what it is pressed to grant.
+    Signs:   debt and lenders' conditions → room to grant (−); growth → room to grant (+); room → concessions (+)
     Source:  Przeworski & Wallerstein (1988), Vreeland (2003), Campello (2015); the equation is a hypothesis of ours.
+    Rivals:  Argentina paid its lender off in January 2006 and had room; constraint can be thrown off.
     Claims:  A030, A031, A032, A043, A055, A076, A078, A081, A103, A106, A107, A136, A164, A182, A183, A185, A202, B094, B097
     """
     for n in range(s.nations.shape[0]):
@@ -154,7 +162,7 @@ def lenders_constrain(s, today, net, p):
             bound = debt * (program + (1.0 - program) * nation.crisis[r]) + p.room_pressure[r] * nation.pressure[r]
             free = p.room_aid[r] * nation.aid[r] + p.room_growth[r] * max(0.0, nation.growth[r])
             target = min(1.0, max(0.0, 1.0 - bound + free))
-            nation.room[r] += (target - nation.room[r]) / p.room_days[r]
+            nation.room[r] += (target - nation.room[r]) / (1.0 if day == 0 else p.room_days[r])
             t.ease[r] = p.room_least[r] + (1.0 - p.room_least[r]) * nation.room[r]
 
 
@@ -169,7 +177,9 @@ def people_emigrate(s, net, p, day):
     abroad part of the country's first people who have left [0–1] · r_x [1/year]
 
     Off:     nobody leaves.
-    Source:  Hirschman (1970, 1993), Sellars (2019), Miller & Peters (2020); the equation is a hypothesis of ours.
+    Signs:   hardship with an open way abroad → emigration (+); emigration → numbers and hardship of those who stay (−)
+    Source:  Hirschman (1970), Hirschman (1993), Sellars (2019), Miller & Peters (2020); the equation is a hypothesis of ours.
+    Rivals:  those who leave may send back ideas as well as money, and raise protest.
     Claims:  A028, A029
     Departs: nobody comes back.
     """

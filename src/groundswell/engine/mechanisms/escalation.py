@@ -18,7 +18,11 @@ def emergency_provokes(s, today, net, p, keys, day):
     decree is felt as an attack [0–1] · B outrage [log persons] · r_e [1/day] · b_e [log persons] · τ_e [days]
 
     Off:     no government suspends rights, and where the scenario says so nobody minds.
+    Signs:   emergency decree times sympathy for strikers → outrage and action (+); decree times troops where sympathy is low →
+             action (−)
     Source:  Opp & Roehl (1990), Carey (2006), Davenport (2007); the equation is a hypothesis of ours.
+    Rivals:  a core defies while weaker groups go home; in Peru in May 2003 a student was killed, so that backfire explains it
+             too.
     Claims:  A176
     """
     for n in range(s.nations.shape[0]):
@@ -57,8 +61,10 @@ def massacre_scars(s, today, net, p):
     f_Λ [1] · k_Λ [1] · τ_Λ [days]
 
     Off:     a massacre is a lethal day like others, and forgotten like them.
-    Source:  Coronil & Skurski (1991), López Maya (2003), Rozenas, Schutte & Zhukov (2017); Morgan (2011) for the rival, parties
-             that decay by themselves; the equation is a hypothesis of ours.
+    Signs:   many killed by the state → confidence of contenders there (−); many killed by the state → trust at rest, for years
+             (−)
+    Source:  Coronil & Skurski (1991), López Maya (2003), Rozenas, Schutte & Zhukov (2017); the equation is a hypothesis of ours.
+    Rivals:  parties decay by themselves, from oil income and corruption: Coppedge (1994), Morgan (2011).
     Claims:  A054
     """
     for n in range(s.nations.shape[0]):
@@ -90,14 +96,16 @@ def frighten(s, net, p, q, r, shock):
 def balancer_squeezed(s, today, net, p):
     """M27 · A government without seats or base, between a movement that asks and elites that fear, satisfies neither.
 
-        torn = (1 − base)·max(0, 1 − 2σ)·min(1, G + x/x_v)·T
+        torn = (1 − base)·max(0, 1 − 2σ)·min(1, G + x/x_v)·T,  0 where councils rule
         U ← max(0, U − u_s·torn);   offers and grants are refused in that part (agenda_diverted, government_concedes)
 
     torn, base how far it rests on a mobilized base, σ seats, G agenda, T threat that elites perceive, U unity [0–1]
     x participation of contenders, x_v that which defeats any attempt at reversal [0–1] · u_s [1/day]
 
     Off:     the middle is as good a place as any.
+    Signs:   distance between poles without a base of one's own → being torn (+); being torn → unity and grants (−)
     Source:  Linz (1978), Cox (1990) on centrifugal incentives, Fearon (1995); the equation is a hypothesis of ours.
+    Rivals:  Kirchner in Argentina stood between the poles and lasted.
     Claims:  A108, A109, B062
     """
     for n in range(s.nations.shape[0]):
@@ -114,15 +122,19 @@ def balancer_squeezed(s, today, net, p):
 def bodies_arm(s, today, net, p, keys, day):
     """M51 · Where the state's hold is gone and the other side is feared, both arm; where both are armed they may fight.
 
-        a_m ← a_m + r_a·(1 − control)·min(1, a_o + K_p/K_a)·(1 − a_m) − a_m/τ_a
-        a_o ← a_o + r_a·(½ + ½(1 − control))·T·min(1, a_m + x_p)·(1 − a_o) − a_o/τ_a
+        gone = max(0, 1 − 2·control)
+        a_m ← a_m + r_a·gone·min(1, a_o + K_p/K_a)·(1 − a_m) − a_m/τ_a
+        a_o ← a_o + r_a·(½ + ½·gone)·T·min(1, a_m + x_p)·(1 − a_o) − a_o/τ_a
         P(fight) = 1 − exp(−λ_a·a_m·a_o);   its dead: geometric with mean μ_a
 
-    a_m, a_o armed bodies of contenders and of their opponents in a place [0–1] · control [0–1] · K killed today by forces
-    [persons] · T threat that elites perceive, x_p participation in the place [0–1] · K_a [persons] · r_a, λ_a [1/day]
+    a_m, a_o armed bodies of contenders and of their opponents in a place [0–1] · control, gone: how far the state has lost
+    the place, nothing while it holds half [0–1] · K killed today by forces [persons] · T threat that elites perceive,
+    x_p participation in the place [0–1] · K_a [persons] · r_a, λ_a [1/day]
     τ_a [days] · μ_a [persons]; where both are armed acting is riskier (risk_is_judged)
 
     Off:     civilians do not arm.
+    Signs:   threat and lost control → armed bodies (+); bodies on one side → bodies on the other (+); bodies on both sides →
+             fights and risk (+)
     Source:  Carey, Mitchell & Lowe (2013), Posen (1993) on the security dilemma, Jentzsch, Kalyvas & Schubiger (2015); the
              equation is a hypothesis of ours.
     Claims:  A214, A223, A224, B005, B095, B110, B112, B113
@@ -131,10 +143,10 @@ def bodies_arm(s, today, net, p, keys, day):
         place, t, here = s.places[q], today.places[q], net.places[q]
         threat = s.nations[here.country].threat
         for r in range(LANES):
-            loose, fear = 1.0 - place.control[r], min(1.0, place.arms_opposition[r] + t.killed[r] / p.arms_killed[r])
-            contenders = p.arms_rate[r] * loose * fear * (1.0 - place.arms_movement[r])
+            gone, fear = max(0.0, 1.0 - 2.0 * place.control[r]), min(1.0, place.arms_opposition[r] + t.killed[r] / p.arms_killed[r])
+            contenders = p.arms_rate[r] * gone * fear * (1.0 - place.arms_movement[r])
             alarm = threat[r] * min(1.0, place.arms_movement[r] + t.participation[r])
-            opponents = p.arms_rate[r] * 0.5 * (1.0 + loose) * alarm * (1.0 - place.arms_opposition[r])
+            opponents = p.arms_rate[r] * 0.5 * (1.0 + gone) * alarm * (1.0 - place.arms_opposition[r])
             place.arms_movement[r] += contenders - place.arms_movement[r] / p.arms_days[r]
             place.arms_opposition[r] += opponents - place.arms_opposition[r] / p.arms_days[r]
             rate = p.arms_fight_rate[r] * place.arms_movement[r] * place.arms_opposition[r]

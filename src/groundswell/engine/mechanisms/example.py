@@ -8,16 +8,18 @@ from groundswell.engine.state import LANES
 def success_diffuses_abroad(s, today, net, p):
     """M37 · A rising next door is seen; a victory there raises hope here; elites learn of it too.
 
-        V_i ← min(1, V_i + K_x·Σ_d abroad_d·x_d)
-        victory_i ← victory_i + e_x·min(1, Σ_d abroad_d·won_d)
+        V_i ← min(1, V_i + K_x·min(1, Σ_d abroad_d·x_d))             for contenders
+        victory_i ← victory_i + e_x·min(1, Σ_d abroad_d·won_d)        for contenders
         T ← T + t_x·min(1, Σ_d abroad_d·won_d)·(1 − T)
 
     abroad how far this country hears of country d [0–1] · x participation there [0–1] · won: a head fell or power passed
     there yesterday · V share seen in action, victory heard of, T threat that elites perceive [0–1] · K_x, e_x, t_x [0–1]
 
     Off:     borders let no example through.
+    Signs:   win abroad → efficacy at home (+); action abroad → others seen in action (+)
     Source:  Beissinger (2007), Hale (2013), Weyland (2014), Gleditsch & Rivera (2017); sizes from a 20-country prototype,
              whose record allows at most e_x .6 with K_x .2.
+    Rivals:  shocks that strike countries alike, and elites who learn from their neighbors' falls.
     Claims:  A002, A003, A009, A010, A011, A086, A087, A088, A123, A142, A143, A149, A154, B037, B072, B099, B102, B106
     """
     for n in range(s.nations.shape[0]):
@@ -44,13 +46,15 @@ def success_diffuses_abroad(s, today, net, p):
 def defeat_diffuses_abroad(s, today, net, p):
     """M52 · The defeat of a case that is watched takes confidence from those who watched it.
 
-        E_i ← max(−E_max, E_i − e_d·min(1, Σ_d abroad_d·lost_d)·(1 + E_i/E_max))
+        E_i ← max(−E_max, E_i − e_d·min(1, Σ_d abroad_d·lost_d)·(1 + E_i/E_max))      for contenders
 
     abroad how far this country hears of country d [0–1] · lost: reaction prevailed there yesterday · E efficacy, E_max its
     bound [log-odds] · e_d [log-odds]
 
     Off:     defeat is nobody's business abroad.
+    Signs:   defeat abroad → efficacy at home (−)
     Source:  Weyland (2019) on counter-diffusion, Danneman & Ritter (2014); the equation is a hypothesis of ours.
+    Rivals:  causes at home may weigh so much more that nothing is seen.
     Claims:  A154, A216
     """
     for n in range(s.nations.shape[0]):
@@ -78,7 +82,9 @@ def repertoires_revive(s, today, net, p):
     roots [log-odds] · practice what remembered skill adds to a blockade [1] · w_m [log-odds] · k_w [1] · τ_m, τ_m0 [days]
 
     Off:     every rising is the first.
-    Source:  Tilly (1995, 2008) on repertoires, Hylton & Thomson (2007) on Bolivia; the equation is a hypothesis of ours.
+    Signs:   memory of past risings → action and force of blockades (+); risings → memory (+)
+    Source:  Tilly (1995) and Tilly (2008) on repertoires, Hylton & Thomson (2007) on Bolivia; the equation is a hypothesis of
+             ours.
     Claims:  B005, B021, B035, B060, B079
     """
     for i in range(s.cells.shape[0]):
@@ -95,12 +101,13 @@ def boundaries_activate(s, today, net, p):
     """M21 · When there is something to win, allies remember what they are, and look less at those who are something else.
 
         β ← β + r_β·max(prox, hope)·(1 − β) − β/τ_β
-        V_i ← V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j
+        V_i ← max(K_own·A_i/m_i, V_i − β·Σ_{j≠i} K_ij·|x_i − x_j|·A_j/m_j)
 
     β how far identity divides the coalition [0–1] · prox nearness of an election, hope [0–1] · K ties · x exclusion [0–1]
     V share seen in action [0–1] · A/m action of the mobilizable · r_β [1/day] · τ_β [days]
 
     Off:     allies are allies, whatever they are called.
+    Signs:   a near vote among unequally excluded allies → boundary (+); boundary → action of others seen as one's own (−)
     Source:  Tilly (2003) on boundary activation, Posner (2004), Wimmer (2013); the equation is a hypothesis of ours.
     Claims:  B047
     """
@@ -110,8 +117,8 @@ def boundaries_activate(s, today, net, p):
             prize = max(t.prox[r], nation.hope[r])
             nation.boundary[r] += p.boundary_rate[r] * prize * (1.0 - nation.boundary[r]) - nation.boundary[r] / p.boundary_days[r]
     for i in range(s.cells.shape[0]):
-        c, seen = net.cells[i], today.cells[i].seen
-        boundary = s.nations[c.country].boundary
+        c, ranks, seen = net.cells[i], s.cells[i].active, today.cells[i].seen
+        boundary, own = s.nations[c.country].boundary, c.tie_own / c.mobilizable
         for k in range(c.ties_from, c.ties_to):
             other = net.links[k].to
             apart = abs(c.exclusion - net.cells[other].exclusion) * net.links[k].weight / net.cells[other].mobilizable
@@ -119,4 +126,4 @@ def boundaries_activate(s, today, net, p):
                 continue
             active = s.cells[other].active
             for r in range(LANES):
-                seen[r] = max(0.0, seen[r] - boundary[r] * apart * active[r])
+                seen[r] = max(own * ranks[r], seen[r] - boundary[r] * apart * active[r])

@@ -28,6 +28,7 @@ def forces_defect(s, today, net, p, keys, day):
     obedience, θ, θ̂, refusal [0–1] · crowd in and next to the capital [persons] · f fraternization [0–1]
 
     Off:     every order is carried out and nobody ever refuses.
+    Signs:   crowd at the capital → orders carried out (−); orders not carried out → open refusal (+)
     Source:  Barany (2016), Nepstad (2013), Casper & Tyson (2014); form a hypothesis of ours.
     Claims:  A119, A133, A170, A181, A199, B084, B087, B103
     """
@@ -82,6 +83,8 @@ def police_mutiny(s, today, net, p, keys, day):
     gamma₂ a gamma variable of shape 2 (burst_deaths), one a day for the country · k_m, k_q, ε_m [0–1]
 
     Off:     police grievances come to nothing.
+    Signs:   police pay grievance → mutiny (+); mutiny → troops in the street (−); demand shared with the public → deaths of the
+             mutiny (+)
     Source:  Dwyer (2017) on mutinies over pay; Pion-Berlin & Trinkunas (2010) on armies that disobey, carried over to
              police by us; form a hypothesis of ours.
     Departs: the shared demand is withdrawn everywhere alike.
@@ -253,7 +256,9 @@ def repression_backfires(s, today, net, p):
     Deaths that have become usual put no new question: without that, clashes and agenda keep each other alive for years.
 
     Off:     deaths still cost approval and unity, but nobody takes to the street because of them.
+    Signs:   killings seen and felt near → action in the days after (+); killings above the usual → the national question (+)
     Source:  Hess & Martin (2006), Rasler (1996), Sutton, Butcher & Svensson (2014).
+    Rivals:  steady force deters: Lichbach (1987), Moore (1998). In the Chapare many deaths, far away, moved no government.
     Departs: the agenda answers to deaths above what is usual, not to deaths.
     Claims:  A053, A054, A169, A176, A187, B033
     """
@@ -285,7 +290,9 @@ def state_loses_control(s, today, net, p):
     One soldier is added, so that a place without any is held while nobody is in its streets.
 
     Off:     the state holds every place.
+    Signs:   crowd against loyal forces → control of a place (−)
     Source:  a hypothesis of ours after the words of the claims.
+    Rivals:  a city is seldom lost whole; troops come back by night or in convoy.
     Claims:  A170, B067
     """
     for q in range(s.places.shape[0]):
@@ -307,6 +314,7 @@ def elites_divide(s, today, net, p):
     w weight of deaths: k_U on days of a mutiny, its last one too, else 1 [0–1] · u_X [1/day] · u_D [1/log persons] · τ_U [days]
 
     Off:     coalitions never crack.
+    Signs:   deaths and stoppage → unity of the coalition (−); unity → chance of a fall (−)
     Source:  Skocpol (1979), Goldstone (1991), Slater (2010); a slow stock, so that pressure accumulates.
     Claims:  A008, A054, A133, A163, A173, B013, B061
     """

@@ -170,8 +170,10 @@ def neighbors_emulated(s, today, net):
     V share seen in action [0–1] · K ties, rows sum to 1 · A active, m mobilizable [share of the cell]
 
     Off:     people see their own group and nobody else.
+    Signs:   action of groups tied to one → own action (+)
     Source:  Andrews & Biggs (2006), Strang & Soule (1998); visibility of the mobilizable, so that a fold
              exists where w_V > 4(1 + v) in one mixed group.
+    Rivals:  a shock that strikes neighbors alike moves them together, and nobody copies anybody.
     Claims:  A009, A162, A174, B002, B003, B030, B078
     """
     for i in range(s.cells.shape[0]):
@@ -196,6 +198,7 @@ def victory_emboldens(s, p):
     E efficacy [log-odds] · victory heard of since yesterday [share] · η_V [log-odds] · E_max bound [log-odds]
 
     Off:     a win teaches nobody anything.
+    Signs:   a win that people hear of → efficacy (+); efficacy → next action (+)
     Source:  McAdam (1982), Lohmann (1994); bounded, or ties would run away.
     Claims:  A060, A121, A172, A177, A188, B030, B065, B078
     """
@@ -216,6 +219,7 @@ def defeat_scars(s, p):
     D scar [log-odds] · defeat suffered since yesterday [share] · η_D [log-odds] · D_max bound [log-odds]
 
     Off:     a lost strike leaves no trace.
+    Signs:   a call that ends exhausted and empty-handed → scar (+); scar → action for years (−)
     Source:  Beissinger (2002), Voss (1996); the size is a prior, not a finding.
     Claims:  A059, A115, A132, A189, B012, B045
     """
@@ -235,6 +239,7 @@ def participation_transforms(s, net, p):
     E efficacy [log-odds] · A/m share of the mobilizable in action [0–1] · η_S [log-odds/day] · E_max bound
 
     Off:     only victories teach.
+    Signs:   taking part → efficacy (+); efficacy → action (+)
     Source:  McAdam (1988), Drury & Reicher (2000); rate a hypothesis of ours.
     Claims:  A069, B066, B080, B092
     """
@@ -256,6 +261,7 @@ def streets_and_ballots_substitute(s, today, net, p, day):
     ballot pull on the decision to act [log-odds] · w_El, w_bl [log-odds]
 
     Off:     elections hold nobody back, and a blocked ballot drives nobody out.
+    Signs:   nearness of an open ballot → action (−); blocked ballot → action (+)
     Source:  Machado, Scartascini & Tommasi (2011), McAdam & Tarrow (2010); the term for blocked ballots is a hypothesis of ours.
     Claims:  A050, A056, A070, A074, A167, A203, B093
     """
@@ -276,7 +282,9 @@ def successor_demobilizes(s, net):
 
     Off:     people judge the successor as they judged the one they brought down. Governments that come by the
              calendar still start with the trust of their entry.
+    Signs:   fall of a head with a successor → trust, hope and truce (+); trust, hope and truce → action (−)
     Source:  Pérez-Liñán (2007), Kim & Bahry (2008); approvals at entry are the scenario's.
+    Rivals:  Argentina, December 2001: heads were replaced within days, and the streets stayed full.
     Claims:  A092, A197, A202, B001, B036, B039, B053, B107
     """
     for n in range(s.nations.shape[0]):

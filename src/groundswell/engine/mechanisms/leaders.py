@@ -15,6 +15,7 @@ def elections_moderate_leaders(s, today, net, p):
     restraint off the value of calling [1] · stake chance of winning office [0–1] · prox nearness of an election [0–1]
 
     Off:     ambition restrains nobody.
+    Signs:   stake in a near election → calls (−)
     Source:  Michels (1911), Przeworski & Sprague (1986), Madrid (2012).
     Claims:  B048, B049, B064, B073
     """
@@ -34,7 +35,8 @@ def brokers_bridge(s, today, net, p):
     bridging on the value of calling [1] · pact strength [0–1] · calling 0 or 1
 
     Off:     every organization decides alone.
-    Source:  Osa (2003), Silva (2009), Diani (2003).
+    Signs:   calls of allied organizations → own call (+)
+    Source:  Osa (2003), Silva (2009), Diani & McAdam (2003).
     Claims:  A169, A171, A184, B027, B051
     """
     for k in range(s.organizations.shape[0]):
@@ -56,6 +58,7 @@ def councils_form(s, today, net, p):
     c councils [0–1] · X_p participation in the place, by economic weight [0–1] · control [0–1] · τ_C lead time, τ_C0 memory [days]
 
     Off:     no councils: nobody feeds the strike, and no transfer of power is possible.
+    Signs:   weeks of stoppage where the state's hold slips → councils (+); late start → councils at the climax (0)
     Source:  Tilly (1978), Zibechi (2010), Kadivar (2018); the equation is a hypothesis of ours.
     Claims:  A135, A148, A198, B034, B088, B091, B092
     """
@@ -148,13 +151,15 @@ def organizations_call(s, today, net, p, keys, day):
 def leaders_lag(s, today, net, p, keys, day):
     """M19 · Leaders who suited the last stage stay where they were; their base moves on, and one day replaces them.
 
-        b_k = clip(2·Σ_i share_ki·min(1, Q_i + g_i·G) − 1, −1, 1)
-        l_k ← l_k + (b_k − l_k)/τ_l;    with the rate r_l·max(0, b_k − l_k − 1):  l_k ← b_k
+        w_k = min(1, Σ_i share_ki·min(1, Q_i + g_i·G)),    b_k = 2·w_k − 1
+        l_k ← l_k + w_k·(b_k − l_k)/τ_l;    with the rate r_l·max(0, b_k − l_k − 1):  l_k ← b_k
 
-    l line of the leaders, b what their base wants of it [−1–1] · Q, G demands · g exposure, share part of k's members [0–1]
-    τ_l [days] · r_l [1/day]; the line enters the value of calling (organizations_call)
+    l line of the leaders, b what their base wants of it [−1–1] · w how loudly the base speaks: while it asks for nothing, the
+    line stays [0–1] · Q, G demands · g exposure, share part of k's members [0–1] · τ_l [days] · r_l [1/day]; the line enters
+    the value of calling (organizations_call)
 
     Off:     leaders keep the line they began with.
+    Signs:   gap between base and leaders → turn of the leaders, with a lag (+); line of the leaders → calls (+)
     Source:  Zald & Ash (1966), Piven & Cloward (1977), Barker, Johnson & Lavalette (2001); the equation is a hypothesis of ours.
     Claims:  A069, A098, A135, A193, A194, A195, B031, B046
     """
@@ -165,10 +170,11 @@ def leaders_lag(s, today, net, p, keys, day):
             i, weight = net.links[j].to, net.links[j].weight
             wanted, exposure = today.cells[i].wanted, net.cells[i].agenda_exposure
             for r in range(LANES):
-                t.base_line[r] += weight * 2.0 * min(1.0, wanted[r] + exposure * nation.agenda[r])
+                t.base_line[r] += weight * min(1.0, wanted[r] + exposure * nation.agenda[r])
         for r in range(LANES):
-            t.base_line[r] = min(1.0, t.base_line[r] - 1.0)
-            body.line[r] += (t.base_line[r] - body.line[r]) / p.leader_days[r]
+            voice = min(1.0, t.base_line[r])
+            t.base_line[r] = 2.0 * voice - 1.0
+            body.line[r] += voice * (t.base_line[r] - body.line[r]) / p.leader_days[r]
             outflanked = max(0.0, t.base_line[r] - body.line[r] - 1.0)
             if outflanked > 0.0 and uniform(keys, r, day, o.entity, draws.LEADER, 0) < chance(p.leader_rate[r] * outflanked):
                 body.line[r] = t.base_line[r]
@@ -185,6 +191,7 @@ def militants_connect(s, today, net, p):
     same country · bridging on the value of calling [1] · steadiness off the rate of calling off [0–1] · c_n [1] · s_n [0–1] · τ [days]
 
     Off:     organizations meet at their pacts only.
+    Signs:   activists who join organizations → calls together (+); activists → calls called off (−)
     Source:  Marwell & Oliver (1993), Siegel (2009), Diani & McAdam (2003); the equation is a hypothesis of ours.
     Claims:  A093, A098, A099, A122, A193, A196, B038, B089, B108
     """
@@ -216,10 +223,12 @@ def cadres_coopted(s, today, net, p, keys, day):
         coopted_k ← coopted_k·(1 − 1/τ_p),     posts_k = c_p·coopted_k
 
     coopted leaders in posts of the state [0–1] · π policy line, l line of the leaders [−1–1] · posts off the value of
-    calling [1] · r_p [1/day] · τ_p [days] · c_p [1]
+    calling [1] · r_p [1/day] · τ_p [days] · c_p [1]; where councils rule nobody gives posts
 
     Off:     nobody is bought.
-    Source:  Dagnino (2003), Petras (1997), Bermeo (2000); Scott (1985) for the rival; the equation is a hypothesis of ours.
+    Signs:   policy of a friendly government → leaders in posts (+); leaders in posts → calls (−)
+    Source:  Dagnino (2003), Petras (1997); the equation is a hypothesis of ours.
+    Rivals:  deference on the surface hides resistance below it: Scott (1985).
     Claims:  A062, A063, A064, A065, A066, A067, B103
     """
     for k in range(s.organizations.shape[0]):

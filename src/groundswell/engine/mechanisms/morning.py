@@ -32,7 +32,6 @@ def begin_day(s, today, net, p, day):
             ruled = 1.0 - nation.power_transferred[r]
             government = net.governments[int(nation.government[r])]
             t.line[r] = ruled * (government.line + p.emergency_line[r] * nation.emergency[r] * (1.0 - government.line))
-            t.own_policy[r] = government.policy
             t.ease[r] = 1.0
             t.prox[r] = max(0.0, 1.0 - wait / p.election_days[r]) if wait >= 0.0 else 0.0
     for i in range(s.cells.shape[0]):

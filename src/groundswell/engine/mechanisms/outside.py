@@ -1,5 +1,7 @@
 """What comes from outside: great powers that press and keep alive, mediators, and what isolation does in the end."""
 
+import math
+
 from groundswell.engine import draws
 from groundswell.engine.draws import chance, uniform
 from groundswell.engine.kernel import kernel
@@ -16,12 +18,14 @@ def great_power_presses(s, today, net, p, keys, day):
         free = capacity·(1 − bound elsewhere),    pressure_n = min(1, Σ_powers need_n·min(1, free/Σ_n need_n))
         aid_n = min(1, Σ_powers aid_n·(1 − bound elsewhere))
         every day:  foreign push = a_P·pressure  on attempts at reversal;
-                    with the rate r_P·max(0, 2·pressure − 1) it steps in, and the establishment rules
+                    with the rate r_P·max(0, 2·pressure − 1) it steps in, and the establishment rules (reverse)
 
     interest, need, pressure, aid [0–1] · π policy line · capacity [countries] · a_P [1] · r_P [1/day]
-    Pressure and aid also reach the budget (lenders_constrain).
+    Pressure and aid also reach the budget (lenders_constrain). Nobody steps in on a day on which a government fell, nor once
+    reaction rules.
 
     Off:     nobody outside minds.
+    Signs:   policy turned against a power → its pressure (+); means bound elsewhere → its pressure (−); pressure → reversals (+)
     Source:  Levitsky & Way (2010) on leverage, O'Rourke (2018), Downes (2021); the equation is a hypothesis of ours.
     Claims:  A031, A082, A123, A124, A128, A129, A130, A131, A140, A141, A143, A158, B058, B063
     """
@@ -70,13 +74,14 @@ def share_out(s, net, day, k, r):
 def mediators_settle(s, today, net, p, keys, day):
     """M40 · When both sides hurt, a third party that both trust can bring them to settle.
 
-        begins with the rate r_g·mediator·min(1, √(Z·X)/h_g), ends with the rate e_g
+        begins with the rate r_g·mediator·min(1, √(Z·X)/h_g), ends with the rate e_g;  none begins where councils rule
         while it lasts:  g_g on the rate of granting (government_concedes),   truce ← truce + t_g·X·(1 − truce)
 
     mediator trust of both sides in a third party [0–1] · Z siege of the capital: what the state suffers, X stoppage: what
     those who strike suffer [0–1] · truce [0–1] · h_g hurt at which mediation is ripe [0–1] · r_g, e_g, g_g, t_g [1/day]
 
     Off:     the parties are left to themselves.
+    Signs:   hurt on both sides with a trusted third party → mediation (+); mediation → concessions and truce (+)
     Source:  Zartman (2000) on ripeness, Beardsley (2011), Svensson (2007); the equation is a hypothesis of ours.
     Claims:  B058, B071, B072
     """
@@ -89,7 +94,7 @@ def mediators_settle(s, today, net, p, keys, day):
                 if uniform(keys, r, day, country.entity, draws.MEDIATION, 1) < chance(p.mediation_end_rate[r]):
                     nation.mediation[r] = 0.0
             else:
-                hurt = min(1.0, (t.siege[r] * t.stoppage[r]) ** 0.5 / p.mediation_hurt[r])
+                hurt = min(1.0, math.sqrt(t.siege[r] * t.stoppage[r]) / p.mediation_hurt[r])
                 rate = p.mediation_rate[r] * country.mediator * hurt * (1.0 - nation.power_transferred[r])
                 if rate > 0.0 and uniform(keys, r, day, country.entity, draws.MEDIATION, 0) < chance(rate):
                     nation.mediation[r] = 1.0
@@ -102,14 +107,16 @@ def isolation_erodes(s, today, net, p, keys, day):
     """M41 · A government that stands alone lasts, but turns: its own officials soften it, sooner when no patron pays.
 
         I ← I + (pressure·(1 − allies) − I)/τ_I,    allies = min(1, Σ_d abroad_d·[π_d > 0])
-        π ← π − e_I·I·(1 − aid)·max(0, π)
+        π ← π − e_I·I·(1 − aid)·max(0, π),   and so π_g
         a rule of councils ends with the rate (1 + k_I·I·(1 − aid))/τ_C1: the outsider takes office, by a ballot of nobody
 
-    I isolation, pressure and aid of outside powers [0–1] · π policy line · abroad how far this country hears of d [0–1]
-    e_I [1/day] · k_I [1] · τ [days]
+    I isolation, pressure and aid of outside powers [0–1] · π policy line, π_g the line it returns to (pressure_moves_policy)
+    [−1–1] · abroad how far this country hears of d [0–1] · e_I [1/day] · k_I [1] · τ [days]
 
     Off:     nobody tires of standing alone, and councils rule for ever.
-    Source:  Levitsky & Way (2013, 2022), Svolik (2012), Geddes, Wright & Frantz (2018); the equation is a hypothesis of ours.
+    Signs:   pressure without allies → isolation (+); isolation → policy line (−); aid of a patron → erosion (−)
+    Source:  Levitsky & Way (2013), Levitsky & Way (2022), Svolik (2012), Geddes, Wright & Frantz (2018); the equation is a
+             hypothesis of ours.
     Claims:  A002, A083, A144, A145, A147, A154
     """
     for n in range(s.nations.shape[0]):
@@ -122,6 +129,7 @@ def isolation_erodes(s, today, net, p, keys, day):
             nation.isolation[r] += (alone - nation.isolation[r]) / p.isolation_days[r]
             burden = nation.isolation[r] * (1.0 - nation.aid[r])
             nation.policy[r] -= p.isolation_erosion[r] * burden * max(0.0, nation.policy[r])
+            nation.own_policy[r] -= p.isolation_erosion[r] * burden * max(0.0, nation.own_policy[r])
             if nation.power_transferred[r] > 0.0 and t.transferred[r] == 0.0:
                 rate = (1.0 + p.isolation_gain[r] * burden) / p.council_rule_days[r]
                 if uniform(keys, r, day, country.entity, draws.EROSION, 0) < chance(rate):

@@ -3,7 +3,7 @@
 from groundswell.engine import draws
 from groundswell.engine.draws import chance, uniform
 from groundswell.engine.kernel import kernel
-from groundswell.engine.state import DIVERSION, LANES, LIVELIHOOD, PRICE, PROMISE, RESOURCE, TAX, WAGE
+from groundswell.engine.state import DIVERSION, LANES, LAYOFF, LIVELIHOOD, PRICE, PROMISE, RESOURCE, TAX, WAGE
 
 
 @kernel
@@ -31,7 +31,7 @@ def acts_befall(s, today, net, p, day):
     """Dated acts of policy happen, if the government they belong to is in office.
 
         befell_a = 1 if day = date_a and (government_a is anyone, or in office)
-        q_d ← q_d + min(1, s·severity_a)·(1 − q_d)      for disputes over wages and broken promises
+        q_d ← q_d + min(1, s·severity_a)·(1 − q_d)      for disputes over wages, broken promises and layoffs
         g_p ← max(g_p, min(1, s·police grievance_a))
 
     q demand [0–1] · s common scale of severities [1] · g_p the police's own grievance [0–1]
@@ -51,6 +51,7 @@ def acts_befall(s, today, net, p, day):
                 grievance = min(1.0, p.act_severity_scale[r] * act.police_grievance)
                 nation.police_grievance[r] = max(nation.police_grievance[r], befell[r] * grievance)
     raise_demands(s, today, net, p, day, WAGE, PROMISE)
+    raise_demands(s, today, net, p, day, LAYOFF, LAYOFF)
 
 
 @kernel
@@ -62,6 +63,7 @@ def prices_shock(s, today, net, p, day):
     q demand [0–1] · s common scale of severities [1] · severity [0–1]
 
     Off:     prices and taxes rise and nobody asks for anything.
+    Signs:   a price or tax that rises for many at once → turnout of the first weeks (+); withdrawal of the measure → turnout (−)
     Source:  Walton & Seddon (1994), Auyero (2007); the bounded sum is a hypothesis of ours.
     Claims:  A052, A090, A091, A169, A192, B027
     """
@@ -78,6 +80,7 @@ def resources_threatened(s, today, net, p, day):
     q demand, G agenda [0–1] · s common scale of severities [1] · severity [0–1]
 
     Off:     resource contracts and eradication go unnoticed.
+    Signs:   threat to what is held in common or lived from → demands (+); demands → action across classes (+)
     Source:  Almeida (2007), Simmons (2016), Arce (2014); the bounded sum is a hypothesis of ours.
     Claims:  A168, B018, B032, B056, B059
     """
@@ -96,7 +99,9 @@ def agenda_diverted(s, today, net, p, keys, day):
     torn how far the government stands between two poles, whose offers nobody wants [0–1]
 
     Off:     no government offers a vote or a quarrel instead of the thing itself.
+    Signs:   vote or quarrel offered → agenda (−); vote or quarrel offered → hope (+); agenda set aside → agenda later (+)
     Source:  Altman (2011), Negretto (2013); the hazard is a hypothesis of ours.
+    Rivals:  Colombia's referendum of 2003 failed those who called it.
     Claims:  A075, A105, A205, B043, B044, B049, B107
     """
     for n in range(s.nations.shape[0]):
@@ -131,8 +136,10 @@ def honeymoon_fades(s, today, p):
     falls governments fallen so far · c_F [1]
 
     Off:     a government keeps the trust and the hope it came with, but for what deaths and stoppage cost it.
+    Signs:   time in office → trust and hope (−); falls before → pace of the loss (+)
     Source:  Mueller (1970); Carlin, Hartlyn, Hellwig, Love, Martínez-Gallardo & Singer (2018); the speed-up by past
              falls is a hypothesis of ours.
+    Rivals:  low approval is neither needed nor enough: Toledo governed on at 6 to 10 in 100, Mesa fell near 40 to 60.
     Claims:  A049, A055, A077, A168, A182, B040, B054, B107
     """
     for n in range(s.nations.shape[0]):
@@ -168,13 +175,16 @@ def pressure_moves_policy(s, today, net, p):
         π ← clip(π + κ_b·base·x·(1 − π) − κ_l·(1 − M)(1 + π) − (π − π_g)/τ_π, −1, 1)
         q ← q·(1 − δ_π·max(0, π − π_g)·ease)      for demands of contenders
 
-    π policy line, π_g the line the government came with [−1–1] · base how far it rests on a mobilized base [0–1]
-    x participation of contenders [0–1] · M room of the budget, ease of granting [0–1] · κ, δ_π [1/day] · τ_π [days]
+    π policy line, π_g the line the government came with, less what isolation has worn off it (isolation_erodes) [−1–1]
+    base how far it rests on a mobilized base [0–1] · x participation of contenders [0–1] · M room of the budget, ease of
+    granting [0–1] · κ, δ_π [1/day] · τ_π [days]
     Where councils rule nobody's policy moves.
 
     Off:     a government keeps to the policy it came with.
-    Source:  Page & Shapiro (1983), Burstein (2003), Silva (2009); Stokes (2001) for the rival, policy against the vote
-             under lenders; the equation is a hypothesis of ours.
+    Signs:   mobilized base of a government that rests on it → policy line (+); lenders → policy line (−)
+    Source:  Page & Shapiro (1983), Burstein (2003), Silva (2009); the equation is a hypothesis of ours.
+    Rivals:  policy against the vote, under lenders: Stokes (2001). Argentina in January 2006 and Ecuador in 2003 did not follow
+             the base.
     Claims:  A126, A134, A204, A211
     """
     for n in range(s.nations.shape[0]):
@@ -183,7 +193,7 @@ def pressure_moves_policy(s, today, net, p):
             base = net.governments[int(nation.government[r])].backing * (1.0 - nation.power_transferred[r])
             push = p.policy_push[r] * base * t.participation[r] * (1.0 - nation.policy[r])
             pull = p.policy_pull[r] * (1.0 - nation.room[r]) * (1.0 + nation.policy[r])
-            back = (nation.policy[r] - t.own_policy[r]) / p.policy_days[r]
+            back = (nation.policy[r] - nation.own_policy[r]) / p.policy_days[r]
             nation.policy[r] = min(1.0, max(-1.0, nation.policy[r] + push - pull - back))
     for d in range(s.demands.shape[0]):
         demand = net.demands[d]
@@ -191,5 +201,5 @@ def pressure_moves_policy(s, today, net, p):
             continue
         nation, t, stock = s.nations[demand.country], today.nations[demand.country], s.demands[d]
         for r in range(LANES):
-            moved = max(0.0, nation.policy[r] - t.own_policy[r])
+            moved = max(0.0, nation.policy[r] - nation.own_policy[r])
             stock.open[r] -= stock.open[r] * p.policy_relief[r] * moved * t.ease[r]

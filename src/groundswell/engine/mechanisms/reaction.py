@@ -34,6 +34,7 @@ def opponents_regroup(s, today, net, p):
     q demand [0–1] · T threat that elites perceive, μ morale of opponents [0–1] · x participation of contenders [0–1] · r_o [1/day]
 
     Off:     opponents leave the field to the movement.
+    Signs:   lull of the movement → demands of its opponents (+)
     Source:  Meyer & Staggenborg (1996), Eaton (2007); the equation is a hypothesis of ours.
     Claims:  A127, B055, B095
     """
@@ -51,10 +52,13 @@ def opponents_regroup(s, today, net, p):
 def reversal_attempted(s, today, net, p, keys, day):
     """Threatened elites may try to reverse course by force; forces and the street decide.
 
-        rate = r_v · max(0, T − t_v) · μ · (1 + foreign push);   P(success) = obedience · max(0, 1 − x/x_v) · U
+        rate = r_v · max(0, T − t_v) · μ · (1 + foreign push);   P(success) = obedience · max(0, 1 − x/x_v) · μ · u
+        u = U·(1 − max(0, π)) + (1 − U)·max(0, π)
 
     Not on a day on which a government fell, and not once a reversal has won.
-    T threat, U unity, obedience, x participation of contenders, μ morale of opponents [0–1] · r_v [1/day] · foreign push [1]
+    T threat, obedience, x participation of contenders, μ morale of opponents, who with a failure lose their friends in the
+    forces too [0–1] · u unity behind the attempt: U, that of the governing coalition, where policy π is the elites' own, and
+    what it lacks where policy is against them [0–1] · r_v [1/day] · foreign push [1]
     Success puts the establishment in office with the approval that is left, ends a rule of councils, and is a defeat
     for every contender; what failure does is said in failed_reversal_backfires.
 
@@ -70,7 +74,9 @@ def reversal_attempted(s, today, net, p, keys, day):
             if uniform(keys, r, day, country.entity, draws.REVERSAL, 0) >= chance(rate):
                 continue
             t.attempted[r] = 1.0
-            odds = t.obedience[r] * max(0.0, 1.0 - t.participation[r] / p.reversal_participation[r]) * nation.unity[r]
+            against, unity = max(0.0, nation.policy[r]), nation.unity[r]
+            odds = t.obedience[r] * max(0.0, 1.0 - t.participation[r] / p.reversal_participation[r])
+            odds *= nation.morale[r] * (unity * (1.0 - against) + (1.0 - unity) * against)
             if uniform(keys, r, day, country.entity, draws.REVERSAL, 1) < odds:
                 reverse(s, today, net, n, r, day, REVERSAL)
 
@@ -106,6 +112,7 @@ def regions_seek_autonomy(s, today, net, p):
     π policy line from −1 to +1 · r_aut [1/day]
 
     Off:     rich regions ask for no more than other opponents do.
+    Signs:   resource income times threat of redistribution → demand for autonomy (+)
     Source:  Collier & Hoeffler (2006), Sambanis & Milanovic (2014), Eaton (2007); the equation is a hypothesis of ours.
     Claims:  B007, B057, B095
     """
@@ -126,14 +133,16 @@ def regions_seek_autonomy(s, today, net, p):
 def failed_reversal_backfires(s, today, net, p):
     """M31 · A reversal that fails breaks its authors, purges the forces and pushes the other side on.
 
-        after a failure:  T ← T/2,  μ ← 0,  π ← π + k_π(1 − π),  θ_f ← θ_f + k_θ(1 − θ_f)
+        after a failure:  T ← T/2,  μ ← 0,  π ← π + k_π(1 − π)
                           E_i ← max(−E_max, E_i − η_r(1 + E_i/E_max)) for opponents,  victory_i ← victory_i + v_r for contenders
         every day:        μ ← μ + (1 − μ)/τ_μ
 
-    T threat [0–1] · μ morale of opponents, which scales their next attempt and their regrouping [0–1] · π policy line
-    θ true loyalty of the army [0–1] · E efficacy [log-odds] · victory heard of [share] · τ_μ [days] · k, v [0–1] · η_r [log-odds]
+    T threat [0–1] · μ morale of opponents, in the forces too, which scales their next attempt, its odds and their regrouping
+    [0–1] · π policy line [−1–1] · E efficacy [log-odds] · victory heard of [share] · τ_μ [days] · k, v [0–1] · η_r [log-odds]
 
     Off:     a failure leaves everybody as they were, and the next attempt comes as soon as the last.
+    Signs:   reversal that fails → morale and efficacy of its authors (−); reversal that fails → confidence of contenders and
+             policy line (+)
     Source:  Slater & Smith (2016), Levitsky & Way (2013), Ellner (2008); the equation is a hypothesis of ours.
     Claims:  A001, A118, A120, A121, A124, A125, A127, A136, A151, A157, B098
     """
@@ -145,15 +154,12 @@ def failed_reversal_backfires(s, today, net, p):
                 nation.threat[r] *= 0.5
                 nation.morale[r] = 0.0
                 nation.policy[r] += p.backlash_policy[r] * (1.0 - nation.policy[r])
-                purge_and_embolden(s, net, p, n, r)
+                embolden(s, net, p, n, r)
 
 
 @kernel
-def purge_and_embolden(s, net, p, n, r):
-    """What a failed reversal does to forces and people of one country in one history."""
-    for f in range(s.forces.shape[0]):
-        if net.forces[f].country == n:
-            s.forces[f].loyalty[r] += p.backlash_purge[r] * (1.0 - s.forces[f].loyalty[r])
+def embolden(s, net, p, n, r):
+    """What a failed reversal does to the people of one country in one history."""
     for i in range(s.cells.shape[0]):
         c, cell = net.cells[i], s.cells[i]
         if c.country != n:

@@ -8,7 +8,8 @@ MONTHS = 12.0  # of a year
 
 @kernel
 def moved_in(s, net, i, j, r, leaving):
-    """People of group ``i`` join group ``j`` in one history; newcomers are in no organization yet."""
+    """People of group ``i`` join group ``j`` in one history, all but the last person; newcomers are in no organization yet."""
+    leaving = max(0.0, min(leaving, s.cells[i].present[r] - 1.0 / net.cells[i].population))
     arriving = leaving * net.cells[i].population / net.cells[j].population
     target = s.cells[j]
     target.organized[r] *= target.present[r] / (target.present[r] + arriving)
@@ -36,9 +37,11 @@ def classes_recompose(s, net, p, day):
 
     n people present against the first day [1] · N persons on the first day · O organization, Ō that of the first day [0–1]
     f yearly flow, d part of the dismissed who go there [0–1] · exposure to the demand that the layoff raises [0–1]
-    s common scale of severities [1] · τ_O months in which newcomers organize [months]
+    s common scale of severities [1] · τ_O months in which newcomers organize [months]; the last person of a group stays
 
     Off:     everybody stays what and where they were, and keeps their union.
+    Signs:   closures → organization of the old sector (−); arrivals → numbers of the new one (+); time → organization of
+             newcomers (+)
     Source:  Silver (2003), Portes & Hoffman (2003), Lazar (2008) on El Alto; the equation is a hypothesis of ours.
     Claims:  A138, A150, A160, A200, B012, B016, B022, B023, B024, B025, B026, B034, B052, B077
     """
@@ -90,8 +93,9 @@ def reform_quiets(s, today, net, p, day):
     H hardship [index] · roots [log-odds] · w_g [log-odds] · k_H [1] · τ_R [days]
 
     Off:     land and benefits make nobody quieter.
-    Source:  Huntington (1968), Paige (1975), Albertus (2015); Finkel, Gehlbach & Olsen (2015) for the rival, reform that
-             stirs; the equation is a hypothesis of ours.
+    Signs:   land or benefit granted → action (−); hardship → what the reform still gives (−)
+    Source:  Huntington (1968), Paige (1975), Albertus (2015); the equation is a hypothesis of ours.
+    Rivals:  reform that stays half-way stirs: Finkel, Gehlbach & Olsen (2015).
     Claims:  A079, B014, B017
     """
     for n in range(s.nations.shape[0]):
@@ -127,7 +131,11 @@ def model_discredited(s, today, net, p, day):
     lift of approval at rest [0–1] · k_D, l_b [0–1] · τ_b [months]; doubt also helps the outsider at the ballot (elections_held)
 
     Off:     failure teaches nobody anything about the model.
-    Source:  Weyland (2006), Stokes (2009), Murillo, Oliveros & Vaishnav (2010); the equation is a hypothesis of ours.
+    Signs:   crisis at home or in a country watched → doubt in the model (+); doubt → approval of those who keep it (−); doubt →
+             outsider's vote (+)
+    Source:  Weyland (2006) on models that travel between countries; the equation is a hypothesis of ours.
+    Rivals:  voters punish whoever governed in bad times, whatever the model: Murillo, Oliveros & Vaishnav (2010).
+    Departs: a crisis that only the scenario's own series hold breaks nobody's belief.
     Claims:  A057, A058
     """
     for n in range(s.nations.shape[0]):
@@ -154,7 +162,10 @@ def identity_politicizes(s, today, net, p, day):
     roots [log-odds] · w_X weight of exclusion [log-odds] · k_ι [1] · τ_ι [months]
 
     Off:     exclusion weighs as it did on the first day.
+    Signs:   communication and organization where people are kept out → political identity (+); identity → action (+)
     Source:  Yashar (2005), Van Cott (2005), Deutsch (1953); the equation is a hypothesis of ours.
+    Rivals:  in Bolivia's census self-identification fell from 62 to about 41 in 100 between 2001 and 2012: it follows politics as
+             well.
     Claims:  A067, B019, B020, B050
     """
     for i in range(s.cells.shape[0]):
@@ -171,19 +182,20 @@ def identity_politicizes(s, today, net, p, day):
 def crisis_demoralizes(s, today, net, p):
     """M49 · Sudden decline first takes people's confidence, and only later, where they hold together, drives them on.
 
-        Δ_i ← Δ_i + k_Δ·max(0, worsening_i)·(1 − Δ_i/Δ_max) − Δ_i·(1 + c_Δ·O_i)/τ_Δ
+        Δ_i ← Δ_i + k_Δ·max(0, worsening_i)·(1 − Δ_i/Δ_max) − Δ_i·min(1, (1 + c_Δ·O_i)/τ_Δ),   at most Δ_max
 
     Δ confidence that decline has taken, off the belief in action [log-odds], Δ_max its bound · worsening of hardship
     [index/day] · O organization [0–1] · k_Δ [log-odds per index] · c_Δ [1] · τ_Δ [days]
 
     Off:     decline drives people on from its first day.
-    Source:  Jahoda, Lazarsfeld & Zeisel (1933), Javeline (2003), Kurtz (2004); Arce & Bellinger (2007) for the rival, who
-             find more protest under market reform; the equation is a hypothesis of ours.
+    Signs:   sudden decline → confidence to act, for months to years (−)
+    Source:  Jahoda, Lazarsfeld & Zeisel (1933), Javeline (2003), Kurtz (2004); the equation is a hypothesis of ours.
+    Rivals:  more protest under market reform, at once: Arce & Bellinger (2007).
     Claims:  A068, B015, B076
     """
     for i in range(s.cells.shape[0]):
         cell, t = s.cells[i], today.cells[i]
         for r in range(LANES):
             blow = p.demoralization_gain[r] * max(0.0, t.worsening[r]) * (1.0 - cell.demoralized[r] / p.scar_ceiling[r])
-            healing = cell.demoralized[r] * (1.0 + p.demoralization_ties[r] * cell.organized[r]) / p.demoralization_days[r]
-            cell.demoralized[r] = max(0.0, cell.demoralized[r] + max(0.0, blow) - healing)
+            healing = min(1.0, (1.0 + p.demoralization_ties[r] * cell.organized[r]) / p.demoralization_days[r])
+            cell.demoralized[r] = min(p.scar_ceiling[r], cell.demoralized[r] * (1.0 - healing) + max(0.0, blow))

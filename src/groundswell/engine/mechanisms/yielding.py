@@ -17,6 +17,7 @@ def enter_office(s, today, net, n, r, g, day):
     nation.government[r] = g
     nation.unity[r] = government.unity
     nation.policy[r] = government.policy
+    nation.own_policy[r] = government.policy
     nation.mediation[r] = 0.0
     nation.emergency[r] = 0.0
     nation.days_in_office[r] = 0.0
@@ -112,7 +113,9 @@ def elites_sacrifice_leader(s, today, p):
     U unity [0–1] · a_U [1]
 
     Off:     unity makes no difference to a fall.
+    Signs:   unity of the coalition → elites' leaving (−); elites' leaving → fall of the head without a coup (+)
     Source:  Pérez-Liñán (2007), Acemoglu & Robinson (2006).
+    Rivals:  elites chose the coup in Venezuela in 2002 and in Honduras in 2009.
     Claims:  A094, A095, A137, A197, A203, B068
     """
     for n in range(s.nations.shape[0]):
@@ -222,6 +225,7 @@ def veto_wins_no_program(s, today, net, p):
     met, open, parked [0–1] · ρ share parked [0–1]
 
     Off:     whoever brings a government down has won all that was asked of it.
+    Signs:   fall over a veto → demands that stay won (+); fall over a program → demands only parked (+)
     Source:  Gamson (1975), Bayat (2017); which demands are vetoes is the scenario's coding.
     Claims:  A093, A180, A196, B038, B081, B083, B085
     """

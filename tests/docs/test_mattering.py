@@ -1,0 +1,50 @@
+"""The page on which mechanisms matter says what the tables say, and the tables say what a screening found."""
+
+import pytest
+from docs.generate import EXPLAINED, EXPLAINING, stale
+from docs.generate.mattering import mattering_page, read
+from docs.generate.screened import IMAGES, KEPT, WORLDS, World, keep
+
+import groundswell as gs
+from groundswell.cli.progress import Progress
+
+NAME = "which-mechanisms-matter.md"
+SCREENED = sorted(path.name.removesuffix("-settings.csv") for path in KEPT.glob("*-settings.csv"))
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """A small world screened with little, and its page."""
+    folder = tmp_path_factory.mktemp("screened")
+    (folder / "images").mkdir()
+    keep(World("bolivia-autumn", 4, 4, 8, 4), Progress("", quiet=True), folder / "tables", folder / "images", folder / "runs")
+    return folder
+
+
+def test_the_page_says_what_the_tables_say():
+    assert stale(EXPLAINING, {NAME: EXPLAINED[NAME]}) == [], "run `make docs`"
+
+
+@pytest.mark.parametrize("case", SCREENED)
+def test_what_is_kept_is_of_a_world_that_ships_and_has_its_picture(case):
+    assert case in {world.case for world in WORLDS} & set(gs.cases())
+    assert (IMAGES / f"screening-{case}.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_mechanism_that_never_moved_a_bit_is_told_to_do_nothing(kept):
+    world = read("bolivia-autumn", kept / "tables")
+    assert world.standing("people_emigrate") == "nothing"
+    assert world.standing("preferences_falsified") == "matters"
+
+
+def test_a_mechanism_that_is_newer_than_the_tables_is_told_to_be_so(kept):
+    assert read("bolivia-autumn", kept / "tables").standing("something_new") == "not screened"
+
+
+def test_what_is_kept_has_every_mechanism_once(kept):
+    rows = read("bolivia-autumn", kept / "tables").factors
+    assert [row["factor"] for row in rows if row["kind"] == "mechanism"] == [row.name for row in gs.mechanisms()]
+
+
+def test_the_page_is_written_without_any_world(tmp_path):
+    assert "0 worlds were screened" in mattering_page(tmp_path)

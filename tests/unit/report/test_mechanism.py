@@ -1,0 +1,66 @@
+"""Any mechanism is found by id or name, with all there is to say of it, and with what it lacks in a case."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import groundswell as gs
+from groundswell.compile import compile_scenario
+from groundswell.design import prior_draws
+from groundswell.engine.run import run_block
+from groundswell.errors import UsageError
+from groundswell.report.mechanism import mechanism_contents, mechanism_in_words, named, told
+from groundswell.report.needs import NEEDS, missing
+
+AUTUMN = "bolivia-autumn"
+HISTORIES = np.arange(32)
+SAID = ("id", "name", "phase", "summary", "equation", "signs", "off", "source", "claims", "reads", "writes")
+
+
+@pytest.fixture(scope="module")
+def autumn():
+    return gs.load(AUTUMN)
+
+
+@pytest.mark.parametrize("row", gs.mechanisms(), ids=lambda row: row.id)
+def test_a_mechanism_says_all_that_is_asked_of_it(row):
+    found = told(row)
+    assert all(
+        found[field] for field in ("id", "name", "phase", "summary", "equation", "signs", "off", "source", "claims", "reads", "writes")
+    )
+    text = mechanism_in_words(row.id, width=200)
+    assert all(line.strip() in text for line in row.equation.splitlines())
+    assert all(work in text.replace("\n            ", " ") for work in found["works"]) and f"--off {row.name}" in text
+
+
+def test_id_and_name_lead_to_the_same_mechanism():
+    assert [named(row.id) for row in gs.mechanisms()] == [named(row.name) for row in gs.mechanisms()] == list(gs.mechanisms())
+
+
+def test_an_unknown_mechanism_is_refused_with_the_likeliest():
+    with pytest.raises(UsageError, match="did you mean `massacre_scars`"):
+        mechanism_contents("massacre_scar")
+
+
+def test_what_needs_words_is_a_mechanism():
+    assert set(NEEDS) <= {row.name for row in gs.mechanisms()}
+
+
+def test_a_need_that_a_case_gets_is_no_longer_missing(autumn):
+    assert missing("mediators_settle", autumn) and missing("capital_flees", autumn)
+    helped = autumn.set("countries.bolivia.mediator", 0.5).set("countries.bolivia.debt", 0.5)
+    assert not missing("mediators_settle", helped) and not missing("capital_flees", helped)
+
+
+def test_a_mechanism_without_anything_to_work_on_changes_no_bit_when_it_is_switched_off(autumn):
+    """The words are a promise: where a need is missing, runs with and without the mechanism are the same."""
+    plan = compile_scenario(autumn)
+    idle = [name for name in NEEDS if missing(name, autumn)]
+    draws = prior_draws(autumn, 1, HISTORIES)
+    whole = run_block(plan, draws, 1, HISTORIES)
+    assert len(idle) >= 8
+    for name in idle:
+        without = run_block(dataclasses.replace(compile_scenario(autumn, [name])), draws, 1, HISTORIES)
+        assert np.array_equal(whole.daily, without.daily), name
+        assert np.array_equal(whole.events, without.events), name
