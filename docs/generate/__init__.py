@@ -36,6 +36,8 @@ PAGES: Pages = {
     "bolivia-autumn.md": partial(case_page, "bolivia-autumn"),
     "ecuador-2005.md": partial(case_page, "ecuador-2005"),
     "peru-2002.md": partial(case_page, "peru-2002"),
+    "one-republic.md": partial(case_page, "one-republic"),
+    "two-republics.md": partial(case_page, "two-republics"),
     "odd.md": odd_page,
     **{f"odd-{name}.md": partial(odd_case_page, name) for name in case_pages()},
     "models.md": models_page,

@@ -76,3 +76,11 @@ def plain(record: Any, country: str) -> str:
         return ""
     left_out = {"population", "headcount", "date", "latitude", "longitude", "id"}
     return record.model_dump_json(exclude=left_out).replace(country, "it")
+
+
+def test_a_flow_is_named_by_its_ends_and_may_run_both_ways():
+    republic = load("one-republic")
+    changed = republic.set("flows.mines/miners:heights/neighbors.dismissed_share", 0)
+    assert changed != republic and len(changed.flows) == len(republic.flows)
+    back = {"from": "heights/neighbors", "to": "valleys/peasants", "yearly_share": 0.001, "source": "assumed: a few return to the land"}
+    assert len(republic.set("flows.heights/neighbors:valleys/peasants", back).flows) == len(republic.flows) + 1

@@ -140,7 +140,7 @@ def record_name(data: Any) -> str | None:
     if not isinstance(data, dict):
         return None
     if "from" in data and "to" in data:
-        return f"{data.get('kind')}:{data['from']}:{data['to']}"
+        return ":".join(str(data[key]) for key in ("kind", "from", "to") if key in data)  # a flow has no kind
     name = data.get("id", data.get("month"))
     return name if isinstance(name, str) else None
 

@@ -8,6 +8,7 @@ import pytest
 from tests.unit.engine.worlds import HISTORIES, START, act, compiled, lanes, lone, record, small
 
 from groundswell.compile import Compiled, compile_scenario
+from groundswell.compile.calendar import polling_days
 from groundswell.engine import kernel
 from groundswell.engine.draws import entity
 from groundswell.errors import ScenarioError, UsageError
@@ -43,7 +44,8 @@ def test_nobody_looks_to_the_other_side(plan):
 
 @pytest.mark.parametrize("share", ["weight", "people_of_nation"])
 def test_shares_of_the_country_sum_to_one(share, plan):
-    assert plan.net.cells[share].sum() == pytest.approx(1.0, abs=1e-12)
+    for n in range(len(plan.names.countries)):
+        assert plan.net.cells[share][plan.net.cells.country == n].sum() == pytest.approx(1.0, abs=1e-12)
 
 
 def test_shares_of_a_place_sum_to_one(plan):
@@ -90,8 +92,9 @@ def test_troops_stand_where_the_scenario_has_them(plan):
     for q, place in enumerate(plan.names.places):
         here = {plan.names.forces[f]: persons for f, persons in links(plan, "places", q, "forces").items()}
         assert here == {f.id: f.headcount[place] for f in plan.scenario.forces if f.headcount.get(place)}
-    armies = [f.kind != "police" for f in plan.scenario.forces]
-    assert plan.net.forces.army_share.sum() == pytest.approx(1.0 if any(armies) else 0.0)
+    for n, country in enumerate(plan.names.countries):
+        armies = [f.kind != "police" for f in plan.scenario.forces if f.country == country]
+        assert plan.net.forces.army_share[plan.net.forces.country == n].sum() == pytest.approx(1.0 if any(armies) else 0.0)
 
 
 def test_acts_lie_on_their_days_in_the_calendar(plan):
@@ -110,7 +113,8 @@ def test_a_thing_carries_the_address_of_its_name(plan):
 
 
 def test_days_count_down_to_the_next_ballot(plan):
-    polls = sorted(e.date for e in plan.scenario.elections)
+    last = plan.date(plan.days - 1)
+    polls = sorted(date for e in plan.scenario.elections if e.country == plan.names.countries[0] for date in polling_days(e, last))
     for day in (0, plan.days // 2, plan.days - 1):
         ahead = [(poll - plan.date(day)).days for poll in polls if poll >= plan.date(day)]
         assert plan.net.calendar.days_to_election[0, day] == (ahead[0] if ahead else -1)
