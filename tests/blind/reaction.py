@@ -38,11 +38,13 @@ def regions_seek_autonomy(w: World, day: int) -> None:
 def reversal_attempted(w: World, day: int) -> None:
     """rate = r_v·max(0, T − t_v)·μ(1 + foreign push);  P(success) = obedience·max(0, 1 − x/x_v)·μ·u.
 
-    u = U(1 − max(0, π)) + (1 − U)max(0, π).  None on the day of a fall, and none once one has won.
+    u = U(1 − max(0, π)) + (1 − U)max(0, π).  None on the day of a fall, nor while reaction rules, which it does for τ_v days in office.
     """
     p = w.p
     for nation in w.nations:
         t = nation.today
+        if nation.days_in_office >= p.reaction_days:
+            nation.reaction_won = 0.0
         if t.fell or nation.reaction_won:
             continue
         rate = p.reversal_rate * max(0.0, nation.threat - p.reversal_threat) * nation.morale * (1.0 + t.foreign_push)

@@ -125,9 +125,9 @@ def test_where_no_currency_breaks_nobody_doubts():
 
 @cache
 def lost_cause() -> Pair:
-    """A government of redistribution in the north whose opponents are of one mind; the south has disputes of its own."""
+    """A government of redistribution in the north whose coalition is divided; the south has disputes of its own."""
     acts = [act(f"tax-{k}", 150 + 100 * k, "tax", "south-tax", 0.8) for k in range(3)]
-    scene = watched(1.5, acts=acts).set("governments.north-first.policy", 1.0).set("governments.north-first.unity", 1.0)
+    scene = watched(1.5, acts=acts).set("governments.north-first.policy", 1.0).set("governments.north-first.unity", 0.0)
     return paired(scene, "M52", 256, setup=Setup(watch=("cells.efficacy",), every=10), keep=["active_share:south"])
 
 

@@ -55,7 +55,8 @@ def reversal_attempted(s, today, net, p, keys, day):
         rate = r_v · max(0, T − t_v) · μ · (1 + foreign push);   P(success) = obedience · max(0, 1 − x/x_v) · μ · u
         u = U·(1 − max(0, π)) + (1 − U)·max(0, π)
 
-    Not on a day on which a government fell, and not once a reversal has won.
+    Not on a day on which a government fell, nor while reaction rules: until the next fall, or until its government has been
+    τ_v days in office, after which ballots are held again.
     T threat, obedience, x participation of contenders, μ morale of opponents, who with a failure lose their friends in the
     forces too [0–1] · u unity behind the attempt: U, that of the governing coalition, where policy π is the elites' own, and
     what it lacks where policy is against them [0–1] · r_v [1/day] · foreign push [1]
@@ -67,6 +68,7 @@ def reversal_attempted(s, today, net, p, keys, day):
     for n in range(s.nations.shape[0]):
         nation, t, country = s.nations[n], today.nations[n], net.nations[n]
         for r in range(LANES):
+            nation.reaction_won[r] *= 1.0 if nation.days_in_office[r] < p.reaction_days[r] else 0.0
             rate = p.reversal_rate[r] * max(0.0, nation.threat[r] - p.reversal_threat[r])
             rate *= nation.morale[r] * (1.0 + t.foreign_push[r])
             if rate == 0.0 or t.fell[r] + nation.reaction_won[r] > 0.0:
