@@ -8,16 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from groundswell.calibrate.case import HISTORIES, CaseProblem
 from groundswell.calibrate.fit import Fit, Progress
 from groundswell.calibrate.moves import moved
 from groundswell.calibrate.problem import Generation, Population
+from groundswell.compile import compile_scenario
 from groundswell.engine.anatomy import mechanisms, switches
+from groundswell.engine.run import run_block
 from groundswell.errors import UsageError
 
 SKELETON_WITHOUT = ("M05", "M08", "M10", "M11", "M12")  # backfire, victory, neighbors, blockades, supplies
 KEPT = "population.npz"
 COLUMNS = ("points", "weights", "distances", "summaries", "numbers")
+LOOKED_AT = 64  # draws of a fit with which a mechanism that acts at all is taken to show
 METHOD = "moves-1"  # changed whenever the same start would be moved elsewhere
 
 
@@ -31,10 +36,30 @@ def variants() -> dict[str, tuple[str, ...]]:
     return {"full": (), "skeleton": bare} | {name: (name,) for name in switches()}
 
 
+def idle(fit: Fit) -> tuple[str, ...]:
+    """Mechanisms whose absence changes no bit of some dozens of histories of a fit, each with a draw of its own.
+
+    Without its cause in a case (a trade partner, a patron, a ballot) a mechanism does nothing there, and a fit without it
+    would be the same fit.
+    """
+    problem, drawn = fit.problem, fit.population.points
+    points = drawn[np.arange(LOOKED_AT) % len(drawn)]
+    seen = {off: daily_of(problem, off, points) for off in ("", *switches())}
+    return tuple(name for name in switches() if np.array_equal(seen[name], seen[""]))
+
+
+def daily_of(problem: CaseProblem, off: str, points: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The daily series of one history at each point, with one mechanism absent or none: (blocks, series, days, histories)."""
+    compiled = compile_scenario(problem.scenario, {*problem.off, *([off] if off else ())})
+    numbers = np.arange(len(points), dtype=np.uint64).reshape(-1, HISTORIES)
+    blocks = [run_block(compiled, problem.values(points[block]), 1, block, last_day=problem.days) for block in numbers]
+    return np.array([block.daily for block in blocks])
+
+
 def refit(
     fit: Fit, out: str | Path, *, workers: int | None = None, progress: Progress | None = None, only: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, Fit]]:
-    """Refits each variant, or `only` those named, and hands them out one by one; what is in `out` already is not done again.
+    """Refits each variant that is not `idle`, or `only` those named, one by one; what is in `out` already is not done again.
 
     Each starts from the draws of `fit`, moved for the reduced budget of its protocol; its files are in a folder of its name.
     Raises UsageError for a name that no variant has.
@@ -42,13 +67,19 @@ def refit(
     unknown = [name for name in only if name not in variants()]
     if unknown:
         raise UsageError.of("refit: only", ", ".join(unknown), f"some of {', '.join(variants())}", "leave it out to refit all")
-    wanted: Mapping[str, tuple[str, ...]] = {name: variants()[name] for name in only} if only else variants()
+    names = only or _acting(fit)
+    wanted: Mapping[str, tuple[str, ...]] = {name: variants()[name] for name in names}
     total = len(wanted) * fit.protocol.reduced.evaluations
     for k, (name, off) in enumerate(wanted.items()):
         tell = _teller(progress, k * fit.protocol.reduced.evaluations, total, name)
         found = refitted(fit, off, Path(out) / name, workers, tell)
         found.write(Path(out) / name)
         yield name, found
+
+
+def _acting(fit: Fit) -> tuple[str, ...]:
+    nothing = idle(fit)
+    return tuple(name for name in variants() if name not in nothing)
 
 
 def refitted(fit: Fit, off: tuple[str, ...], folder: Path, workers: int | None, progress: Progress | None) -> Fit:

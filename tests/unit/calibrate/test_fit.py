@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from groundswell.calibrate import refits
 from groundswell.calibrate.fit import calibrate, reason
 from groundswell.calibrate.protocol import Budget, Protocol, read_protocol, targets
 from groundswell.calibrate.refits import refit, variants
@@ -94,6 +95,12 @@ def test_refits_start_from_the_draws_and_leave_out_what_they_are_named_for(fit, 
 def test_a_refit_of_something_unknown_is_refused(fit, tmp_path):
     with pytest.raises(UsageError, match="brokers_brige"):
         next(refit(fit, tmp_path, only=("brokers_brige",)))
+
+
+def test_what_changes_nothing_is_not_refitted(fit):
+    idle = refits.idle(fit)
+    assert {"success_diffuses_abroad", "police_mutiny"} <= set(idle), "no country beside it, and nothing is taken from the police"
+    assert not {"preferences_falsified", "blockades_bite", "repression_backfires"} & set(idle)
 
 
 def test_every_mechanism_has_a_refit_without_it():
