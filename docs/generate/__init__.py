@@ -19,6 +19,7 @@ from docs.generate.parameters import parameters_page
 from docs.generate.quantities import quantities_page
 from docs.generate.scenario_format import scenario_format_page
 from docs.generate.ten_questions import ten_questions_page
+from docs.generate.two_fits import two_fits_page
 from docs.generate.verdict import judged_page
 
 FOLDER = Path(__file__).parents[1] / "reference"
@@ -44,7 +45,10 @@ PAGES: Pages = {
     "models-reproduced.md": reproduced_page,
     "bibliography.md": bibliography_page,
 }
-EXPLAINED: Pages = {"bolivia-judged.md": judged_page, "ten-questions.md": ten_questions_page, "which-mechanisms-matter.md": mattering_page}
+EXPLAINED: Pages = {
+    "bolivia-judged.md": judged_page, "two-fits.md": two_fits_page, "ten-questions.md": ten_questions_page,
+    "which-mechanisms-matter.md": mattering_page,
+}  # fmt: skip
 
 
 def stale(folder: Path = FOLDER, pages: Pages = PAGES) -> list[str]:

@@ -1,0 +1,92 @@
+"""The page that shows both fits of Bolivia side by side: the one with 27 mechanisms, and the one with all of the catalog."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docs.generate.markdown import page, section, table
+from groundswell.backtest.shipped import verdict_of
+from groundswell.backtest.shown import recorded, short, told
+
+CASE, FIRST, FITTED = "bolivia-2003", Path(__file__).with_name("first-verdict.json"), "fitted"
+TITLE = "Two fits of Bolivia"
+GETS = """Bolivia was fitted and judged twice by one protocol: with 27 mechanisms ([protocol](../protocols/bolivia.md)), and again with
+every mechanism of the catalog ([protocol](../protocols/bolivia-catalog.md)). This page sets both verdicts side by side, line by
+line, whichever is better. The second fit is the one that ships; all of its lines are on
+[Bolivia judged](bolivia-judged.md)."""
+ONE_ONLY = "Only the first fit has been judged so far: the verdict that ships is that of 27 mechanisms."
+MARKS = {True: "**failed**", False: "holds", None: "not known"}
+NONE = "–"
+
+
+def two_fits_page() -> str:
+    """The whole page."""
+    first, second = first_verdict(), verdict_of(CASE)
+    if second is None or second["provenance"]["draws"] == first["provenance"]["draws"]:
+        return page(TITLE, GETS, ONE_ONLY)
+    both = (first, second)
+    return page(
+        TITLE, GETS,
+        section(2, "In short", f"27 mechanisms: {short(first)}", f"All of the catalog: {short(second)}"),
+        section(2, "What would count as failure", table(("", "failure if", "27 mechanisms", "all"), list(criteria(*both)))),
+        section(2, "Scores on what was kept back", SCORES, table(("question", "score", *SCORED), list(scores(both)))),
+        section(2, "Against others", AGAINST, table(("questions", "against", "27 mechanisms", "all"), list(contests(*both)))),
+        section(2, "Every line", LINES, table(("", "on record", "27 mechanisms", "all"), list(lines(*both)))),
+    )  # fmt: skip
+
+
+SCORES = """Mean loss of the fitted draws, of the skeleton (without backfire, victory, neighbors, blockades and supplies, refitted) and of
+the priors, under each of the two models; less is better. All were given the acts of these years."""
+SCORED = tuple(f"{form}, {model}" for form in ("fitted", "skeleton", "prior") for model in ("27", "all"))
+AGAINST = """Mean loss of the other less that of the fitted draws: above zero the fitted model is better. In brackets the interval (95 in
+100) when draws and cases are both drawn again."""
+LINES = """Of the fitted draws, with the interval or the middle nine tenths, the rank of the record and the number of histories. Lines
+marked *(fitted)* were looked at by both fits."""
+
+
+@cache
+def first_verdict() -> Mapping[str, Any]:
+    """What is kept of the first verdict."""
+    return dict(json.loads(FIRST.read_text(encoding="utf-8")))
+
+
+def criteria(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Whether each criterion of failure is met."""
+    for one, other in zip(first["criteria"], second["criteria"], strict=True):
+        marks = (f"{MARKS[found['failed']]}: {found['because']}" for found in (one, other))
+        yield (str(one["number"]), one["words"], *marks)
+
+
+def scores(both: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """The losses on each question."""
+    losses = [{(row["forecaster"], row["question"]): row["loss"] for row in one["card"]["said"]} for one in both]
+    for question in both[0]["card"]["questions"]:
+        found = (one.get((form, question["name"])) for form in (FITTED, "skeleton", "prior") for one in losses)
+        shown = (NONE if loss is None else f"{loss:.2f}" for loss in found)
+        yield (f"{question['words']} ({question['case']})", question["score"], *shown)
+
+
+def contests(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """By how much the fitted model is better than each other forecaster."""
+    ours = [{(row["group"], row["other"]): row for row in one["card"]["contests"] if row["ours_is"] == FITTED} for one in (first, second)]
+    for group, other in ours[0]:
+        yield (group.replace("_", " "), other, *(_contest(one.get((group, other))) for one in ours))
+
+
+def _contest(row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return NONE
+    ends = row["by_both"] or row["by_draw"]
+    return f"{row['difference']:+.3f}" + (f" [{ends[0]:+.2f} to {ends[1]:+.2f}]" if ends else "")
+
+
+def lines(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Every measured line that both verdicts have."""
+    later = {(row["group"], row["name"]): row for row in second["lines"]}
+    for row in first["lines"]:
+        other = later.get((row["group"], row["name"]))
+        if other is not None and row["forms"].get(FITTED) is not None:
+            words = f"{row['words']} [{row['unit']}]{' *(fitted)*' if row['fitted'] else ''}"
+            yield (words, recorded(row), *(told(one["forms"].get(FITTED), one) for one in (row, other)))
