@@ -6,7 +6,7 @@ upwards, a parameter lies at that share of its prior. Random designs and what is
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
@@ -33,10 +33,14 @@ MOST_TRIED = 1024  # paths, or samples of a sequence
 
 @dataclass(frozen=True)
 class Factors:
-    """What is moved: mechanisms, by their switches, and parameters, over their priors."""
+    """What is moved: mechanisms, by their switches, and parameters, over their priors.
+
+    `rest` are the values at which the parameters of the quiet condition stand where they are not moved.
+    """
 
     mechanisms: tuple[str, ...]
     parameters: tuple[Parameter, ...] = ()
+    rest: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenario: Scenario, names: Sequence[str] | None = None) -> "Factors":
@@ -45,12 +49,13 @@ class Factors:
         Raises UsageError for a name that is neither, for a parameter that is held at one value, and for a name said twice.
         """
         known = {row.name: row for row in resolve_parameters(scenario)}
+        rest = {name: float(known[name].default) for name in QUIET}
         if names is None:
-            return cls(switches(), tuple(row for row in known.values() if row.fixed is None))
+            return cls(switches(), tuple(row for row in known.values() if row.fixed is None), rest)
         problems = [problem for name in dict.fromkeys(names) for problem in _faults(name, known, list(names).count(name))]
         if problems or not names:
             raise UsageError(*problems or [Problem("factors", "no name", "mechanisms and parameters", "leave them out for all")])
-        return cls(tuple(name for name in names if name in switches()), tuple(known[name] for name in names if name in known))
+        return cls(tuple(name for name in names if name in switches()), tuple(known[name] for name in names if name in known), rest)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -95,8 +100,11 @@ class Points:
 
     @cached_property
     def restless(self) -> NDArray[np.bool_]:
-        """At which points a country without demands would never be quiet, were all mechanisms on (the condition of the priors)."""
-        return ~_quiet(self.values, len(self), self.factors.parameters)
+        """At which points a country without demands would never be quiet, were all mechanisms on (the condition of the priors).
+
+        Of its four parameters, those that are not moved stand at the value of the scenario, or in the middle of their priors.
+        """
+        return ~_quiet(self.values, len(self), self.factors.rest)
 
 
 def paths(factors: Factors, number: int, seed: int) -> Points:
@@ -121,7 +129,7 @@ def paths(factors: Factors, number: int, seed: int) -> Points:
 
 def _calm_paths(factors: Factors, number: int, seed: int) -> list[Values]:
     """Of so many paths those that never leave the countries that stay quiet without demands."""
-    drawn = salib("sample.morris").sample(_problem(factors), number, num_levels=LEVELS, seed=seed)
+    drawn = salib("sample.morris").sample(unit_cube(factors.names), number, num_levels=LEVELS, seed=seed)
     unit, size = np.asarray(drawn, np.float64), len(factors.names) + 1
     restless = Points(factors, unit, np.zeros(len(unit), np.int64)).restless.reshape(number, size)
     return [path for path, out in zip(unit.reshape(number, size, size - 1), restless, strict=True) if not out.any()]
@@ -141,7 +149,8 @@ def sequence(factors: Factors, samples: int, seed: int) -> Points:
         raise UsageError.of("samples", str(samples), "a power of 2, for which the sequence is balanced", hint)
     if len(factors.names) < 2:
         raise UsageError.of("factors", f"{len(factors.names)} of them", "two or more, to share the variance", "name another mechanism")
-    unit = np.asarray(salib("sample.sobol").sample(_problem(factors), samples, calc_second_order=True, seed=seed % SEEDS), np.float64)
+    drawn = salib("sample.sobol").sample(unit_cube(factors.names), samples, calc_second_order=True, seed=seed % SEEDS)
+    unit = np.asarray(drawn, np.float64)
     return Points(factors, unit, np.zeros(len(unit), np.int64))
 
 
@@ -179,19 +188,17 @@ def refuse_count(what: str, count: object, least: int) -> None:
         raise UsageError.of(what, str(count), f"a whole number from {least} to {MOST_TRIED:,}", f"{what}={max(least, 16)}")
 
 
-def _problem(factors: Factors) -> dict[str, Any]:
-    names = list(factors.names)
-    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+def unit_cube(names: Sequence[str]) -> dict[str, Any]:
+    """These factors as SALib is told of them: each from 0 to 1."""
+    return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
 
 
-def _quiet(values: Mapping[str, Values], size: int, moved: Sequence[Parameter]) -> NDArray[np.bool_]:
+def _quiet(values: Mapping[str, Values], size: int, rest: Mapping[str, float]) -> NDArray[np.bool_]:
     """Where the condition of the priors holds; nothing is asked where none of its parameters is moved."""
-    if not any(row.name in QUIET for row in moved):
+    moved = {name: values[name] for name in QUIET if name in values}
+    if not moved:
         return np.ones(size, np.bool_)
-    from groundswell.scenario.parameters import PARAMETERS
-
-    rest = {row.name: np.full(size, row.default) for row in PARAMETERS if row.name in QUIET}
-    return quiet(rest | {name: column for name, column in values.items() if name in QUIET})
+    return quiet({name: np.full(size, value) for name, value in rest.items()} | moved)
 
 
 def _faults(name: str, known: Mapping[str, Parameter], times: int) -> list[Problem]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 TABLE = Path(__file__).with_name("works.csv")
+ALONE = r"(?<!& )(?<!\w)"  # no part of a longer name, and not the last of several authors
 
 
 class Work(NamedTuple):
@@ -57,13 +58,13 @@ def works_named(text: str) -> tuple[Work, ...]:
     ['granovetter-1978', 'kuran-1989']
     """
     found = bare(text)
-    return tuple(work for work in works() if re.search(rf"(?<!& )(?<!\w){re.escape(work.words)}(?!\w)", found))
+    return tuple(work for work in works() if re.search(rf"{ALONE}{re.escape(work.words)}(?!\w)", found))
 
 
 def unlisted(text: str) -> list[str]:
     """What a text cites, as a year in brackets, that the table lacks."""
     for work in works():
-        text = text.replace(work.cited, "").replace(f"({work.words})", "")
+        text = re.sub(rf"{ALONE}{re.escape(work.cited)}", "", text.replace(f"({work.words})", ""))
     return re.findall(r"[^.;]*\((?:\D{0,60} )?(?:18|19|20)\d\d\b[^)]*\)", text)
 
 

@@ -72,6 +72,15 @@ def test_no_path_goes_through_a_country_that_is_never_quiet(some):
     assert 0 < free.restless.mean() < 1  # without asking, there are some
 
 
+def test_a_parameter_that_is_not_moved_stands_where_the_scenario_holds_it(autumn):
+    """At a barrier of 4.5, at the low end of its prior, people stay out for ever if they see one another well, and at 8 never."""
+    restless = {}
+    for barrier in (4.5, 8.0):
+        held = Factors.of(autumn.set("parameters.barrier", barrier), ["visibility_weight", "repression_backfires"])
+        restless[barrier] = sequence(held, 64, seed=1).restless.mean()
+    assert restless[4.5] > 0.2 and restless[8.0] == 0
+
+
 def test_a_sequence_has_two_points_more_than_twice_its_factors_for_each_sample_and_one_luck(some):
     points = sequence(some, 8, seed=1)
     assert len(points) == 8 * (2 * len(SOME) + 2)

@@ -37,6 +37,11 @@ def test_a_name_inside_another_is_not_taken_for_a_work():
     assert unlisted("Hirschman (1970, 1993)") != []
 
 
+def test_a_work_by_two_authors_is_not_taken_for_one_by_the_second():
+    assert unlisted("a threshold, after Kuran (1989)") == []
+    assert unlisted("a threshold, after Nobody & Kuran (1989)") != []
+
+
 def test_citing_mechanisms_gives_every_work_behind_them_once():
     found = [one.name for one in gs.references(*gs.mechanisms())][1:]
     named = {work.name for row in gs.mechanisms() for work in works_named(f"{row.source} {row.rivals}")}

@@ -19,7 +19,7 @@ class Worth(NamedTuple):
 
     Means over histories of paired differences, with an interval (95 in 100). `clear` says whether it would still be apart
     from nothing if all the questions of its table were asked at once. `share` is the mean in standard deviations of the
-    outcome over all histories that were run.
+    outcome over all histories that were run. `nought` says whether not one history differs in it.
     """
 
     outcome: str
@@ -47,12 +47,12 @@ class Removed:
     idle: tuple[str, ...]
 
     def of(self, mechanism: str, outcome: str, other: str = "") -> Worth:
-        """What one mechanism, or a pair, is worth. Raises UsageError for what was not removed."""
-        key = (outcome, mechanism, other)
-        if key not in self._by_name:
-            got = f"{' and '.join(filter(None, (mechanism, other)))} on {outcome}"
-            raise UsageError.of("removed", got, "what was removed", "gs.remove(scene, …)")
-        return self._by_name[key]
+        """What one mechanism, or a pair in either order, is worth. Raises UsageError for what was not removed."""
+        for key in ((outcome, mechanism, other), (outcome, other, mechanism)):
+            if key in self._by_name:
+                return self._by_name[key]
+        got = f"{' and '.join(filter(None, (mechanism, other)))} on {outcome}"
+        raise UsageError.of("removed", got, "what was removed", "gs.remove(scene, …)")
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str, str], Worth]:

@@ -10,7 +10,7 @@ import numpy as np
 from groundswell.analysis.screening import Seen, Tried, Values, refuse_other
 from groundswell.analysis.uncertainty import CONFIDENCE, number, standard_errors
 from groundswell.errors import UsageError
-from groundswell.factors import salib
+from groundswell.factors import SEEDS, salib, unit_cube
 from groundswell.runs import STATEMENT
 
 RESAMPLES = 500  # of the samples, for an interval
@@ -98,11 +98,11 @@ def shares(tried: Tried) -> Shares:
 
 def _of_outcome(outcome: str, names: tuple[str, ...], means: Values, seed: int, outcomes: int) -> Iterator[Share]:
     """All shares in one outcome; none where it never varies."""
-    if not means.std():
+    if not np.ptp(means):  # rounding leaves equal numbers a standard deviation
         return
-    problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
     with np.errstate(all="ignore"):
-        told = salib("analyze.sobol").analyze(problem, means, calc_second_order=True, num_resamples=RESAMPLES, seed=seed % 2**32)
+        reader = salib("analyze.sobol")
+        told = reader.analyze(unit_cube(names), means, calc_second_order=True, num_resamples=RESAMPLES, seed=seed % SEEDS)
     pairs = list(combinations(range(len(names)), 2))
     for k, name in enumerate(names):
         for order, key in (("first", "S1"), ("total", "ST")):

@@ -111,8 +111,9 @@ def test_shares_of_ishigami_are_those_in_closed_form():
     assert pairs == [("x1", "x3")]
 
 
-def test_an_outcome_that_never_varies_has_no_shares():
-    found = shares(OfFunction("sequence", sequence(factors_of(2), 8, seed=1), lambda unit: np.ones(len(unit))))
+@pytest.mark.parametrize("value", [0.0, 0.1, 0.7, 1.0])  # rounding leaves many times 0.1 a standard deviation
+def test_an_outcome_that_never_varies_has_no_shares(value):
+    found = shares(OfFunction("sequence", sequence(factors_of(2), 8, seed=1), lambda unit: np.full(len(unit), value)))
     assert found.shares == ()
 
 
@@ -127,6 +128,9 @@ def test_what_two_do_beyond_the_sum_of_both_is_found():
     assert [found.of(name, "y").mean for name in names] == [5, 4, 1, 0]
     assert found.idle == ("idle",)
     assert [(one.mechanism, one.other, one.mean) for one in found.together("y")] == [("a", "b", 3)]
+    assert found.of("a", "y", "b") == found.of("b", "y", "a")
+    with pytest.raises(UsageError, match="a and z on y"):
+        found.of("a", "y", "z")
 
 
 @pytest.mark.parametrize("read", [screening, shares, removed])
