@@ -8,7 +8,7 @@ from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases
 from groundswell.errors import UsageError
 from groundswell.report.fits import as_data, counted, label, provenance
 from groundswell.report.lines import Paper, table, tied
-from groundswell.report.mechanism import notes, told
+from groundswell.report.mechanism import equation_lines, notes, told
 from groundswell.report.needs import missing
 from groundswell.report.words import number, percent, plain, prose_date
 from groundswell.scenario.describe import outline
@@ -92,7 +92,7 @@ def _case(paper: Paper, scenario: Scenario) -> list[str]:
     return [
         paper.bold(f"{scenario.id} · {scenario.title}"),
         *paper.wrapped(scenario.question), "", *paper.wrapped(scenario.summary), "",
-        *paper.wrapped(f"{size} · {listed(records)}"), *paper.wrapped(f"{told} Licence: {scenario.licence}."),
+        *paper.wrapped(f"{size} · {listed(records)}"), *paper.wrapped(f"{told} License: {scenario.licence}."),
         *paper.wrapped(fit_in_words(scenario)),
         *([] if scenario.fitted is None else [line for told in provenance(scenario.fitted) for line in paper.hung("  ", ": ".join(told))]),
     ]  # fmt: skip
@@ -108,7 +108,7 @@ def fit_in_words(scenario: Scenario) -> str:
 
 def _held(name: str, count: int) -> str:
     one = {"countries": "country"}.get(name, name.removesuffix("s"))
-    return f"{count} {one if count == 1 else name}"
+    return f"{count} {plain(one if count == 1 else name)}"
 
 
 def _places(paper: Paper, scenario: Scenario) -> list[str]:
@@ -185,7 +185,7 @@ def _equations(paper: Paper, scenario: Scenario) -> list[str]:
 
 def _equation(paper: Paper, row: Mechanism) -> Iterator[str]:
     yield from paper.wrapped(f"{row.id} {row.name} – {row.summary}", "    ", "")
-    yield from (f"      {line}" for line in row.equation.splitlines())
+    yield from equation_lines(paper, row, "      ")
     for head, text in (("", row.symbols), *notes(row, None)):
         if text and head in EQUATION:
             yield from paper.wrapped(text, " " * 12, f"    {head:<8}")

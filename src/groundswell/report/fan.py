@@ -10,7 +10,8 @@ from groundswell.report.words import number
 
 ROWS = 7
 WIDE, MIDDLE, MEDIAN, RECORD = "░▓━◆"
-LEGEND = f"{MEDIAN} median   {MIDDLE} half of the histories   {WIDE} 90 in 100   {RECORD} record"
+LEGEND = f"{MEDIAN} median   {MIDDLE} half of the histories   {WIDE} 90 in 100"
+ON_RECORD = f"   {RECORD} record"
 YEARS_FROM = 400  # days from which the axis tells years and not months
 GAP = 2  # letters between two labels of the axis
 

@@ -1,6 +1,7 @@
 """One mechanism on a page of its own: what it says, its equation, which way it works, who says so, and its switch."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from groundswell.engine.anatomy import Mechanism, mechanisms
@@ -27,9 +28,29 @@ def named(mechanism: str) -> Mechanism:
     """
     rows = {word: row for row in mechanisms() for word in (row.id.lower(), row.name)}
     if mechanism.lower() not in rows:
-        hint = meant(mechanism.lower(), rows) or "groundswell show CASE --part mechanisms lists them"
+        hint = likeliest(mechanism, rows) or "groundswell show CASE --part mechanisms lists them"
         raise UsageError.of("mechanism", f"`{mechanism}`", "an id such as M05, or a name such as repression_backfires", hint)
     return rows[mechanism.lower()]
+
+
+def likeliest(mechanism: str, rows: Mapping[str, Mechanism]) -> str:
+    """What was meant by a wrong word: of an id without its zero that id, of any other number which ids there are, else a name.
+
+    >>> likeliest("M99", {row.id.lower(): row for row in mechanisms()})
+    'ids go from M01 to M52'
+    """
+    number = re.fullmatch(r"m?0*(\d+)", mechanism.lower())
+    if number is None:
+        return meant(mechanism.lower(), [row.name for row in rows.values()])
+    near, ids = f"m{number[1]:0>2}", sorted(row.id for row in rows.values())
+    return f"did you mean `{near.upper()}`?" if near in rows else f"ids go from {ids[0]} to {ids[-1]}"
+
+
+def equation_lines(paper: Paper, row: Mechanism, indent: str) -> Iterator[str]:
+    """An equation line by line as it is written; what is wider than the paper goes on underneath, and nothing is cut off."""
+    for line in row.equation.splitlines():
+        start = indent + line[: len(line) - len(line.lstrip())]
+        yield from paper.wrapped(line.lstrip(), f"{start}    ", start)
 
 
 def told(row: Mechanism, scenario: Scenario | None = None) -> dict[str, Any]:
@@ -62,7 +83,7 @@ def mechanism_in_words(
     """
     row, paper = named(mechanism), Paper(width, ascii, color)
     lines = [paper.bold(f"{row.id} {row.name}"), *paper.wrapped(row.summary, "  ", "  "), ""]
-    lines += [f"    {line}" for line in row.equation.splitlines()]
+    lines += equation_lines(paper, row, "    ")
     lines += ["", *paper.wrapped(row.symbols, "  ", "  "), ""]
     for head, text in notes(row, scenario):
         lines += paper.wrapped(text, " " * 12, f"  {head:<10}") if text else []

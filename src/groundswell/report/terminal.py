@@ -13,7 +13,7 @@ from groundswell.analysis.falls import Fall, named, routes_in_words
 from groundswell.analysis.uncertainty import Share
 from groundswell.analysis.wording import listed, ordinal, out_of_a_hundred
 from groundswell.report.endings_grid import shown
-from groundswell.report.fan import LEGEND, fan
+from groundswell.report.fan import LEGEND, ON_RECORD, fan
 from groundswell.report.findings import Findings, findings
 from groundswell.report.fits import caution, sentence
 from groundswell.report.lines import TIE, Paper, tied
@@ -97,7 +97,7 @@ def figures(paper: Paper, found: Findings) -> list[str]:
     width = (paper.width - 2) // 2 if beside else paper.width
     drawn = [_figure(paper, found.runs, quantity, width) for quantity in FIGURES]
     lines = ["  ".join(pair) for pair in zip(*drawn, strict=True)] if beside else [line for lines in drawn for line in lines]
-    return [*lines, paper.faint(LEGEND)]
+    return [*lines, paper.faint(LEGEND + ON_RECORD if observations(found.runs.scenario) else LEGEND)]
 
 
 def _figure(paper: Paper, runs: Runs, quantity: Quantity, width: int) -> list[str]:

@@ -47,6 +47,24 @@ def test_an_unknown_mechanism_is_refused_with_the_likeliest():
         mechanism_contents("massacre_scar")
 
 
+WRONG = [("M5", "did you mean `M05`?"), ("31", "did you mean `M31`?"), ("M99", "ids go from M01 to M52")]
+
+
+@pytest.mark.parametrize(("wrong", "hint"), WRONG)
+def test_a_wrong_id_leads_to_the_right_one_and_not_to_one_that_looks_alike(wrong, hint):
+    with pytest.raises(UsageError) as caught:
+        named(wrong)
+    assert caught.value.problems[0].hint == hint
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_no_equation_is_cut_off(width):
+    for row in gs.mechanisms():
+        text = mechanism_in_words(row.id, width=width)
+        assert all(len(line) <= width for line in text.splitlines()) and "…" not in text, row.id
+        assert "".join(row.equation.split()) in "".join(text.split()), row.id
+
+
 def test_what_needs_words_is_a_mechanism():
     assert set(NEEDS) <= {row.name for row in gs.mechanisms()}
 

@@ -96,3 +96,9 @@ def test_several_countries_are_counted_one_by_one():
     world = pair()
     found = odd(world)
     assert len(world.countries) == 2 and all(f"| `{country.id}` |" in found for country in world.countries)
+
+
+@pytest.mark.parametrize("case", ["one-republic", "two-republics"])
+def test_an_invented_case_is_not_said_to_be_held_against_a_record(case):
+    text = odd(gs.load(case))
+    assert "Nothing is on record for this case" in text and "dates of falls of government, approval polls" not in text

@@ -352,6 +352,19 @@ def test_without_a_record_nothing_is_said_to_be_recorded(runs, tmp_path):
     page = read_again(scene, gs.run(scene, replicates=2, seed=1, memory=True), tmp_path)
     assert "Nothing is on record for these dates" in page.root.by_id("record").text
     assert not [node for svg in page.root.all("svg") for node in svg.all("path") if node.attributes.get("fill") == "var(--ink)"]
+    of_a_record = ("What records hold", "Recorded:", "years that are over", "One history happened")
+    assert not [words for words in of_a_record if words in page.root.text]
+
+
+def test_a_case_without_sources_says_that_it_names_none(tmp_path):
+    scene = gs.load("one-republic")
+    page = read_again(scene, gs.run(scene, replicates=2, seed=1, memory=True), tmp_path)
+    assert "It names no source" in page.root.by_id("sources").text and "0 sources" not in page.root.text
+
+
+def test_the_terminal_explains_the_mark_of_a_record_only_where_there_is_one(runs):
+    without = gs.run(runs.scenario.without("observed"), replicates=2, seed=1, memory=True)
+    assert "◆ record" in gs.summary(runs) and "◆" not in gs.summary(without)
 
 
 def test_the_same_run_gives_the_same_page_to_the_byte(scene, runs, tmp_path):

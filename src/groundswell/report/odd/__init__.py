@@ -36,7 +36,8 @@ def elements(scenario: Scenario | None = None, off: Iterable[str] = ()) -> str:
         "drawn": sum(row.fixed is None for row in PARAMETERS), "all": len(PARAMETERS),
     }  # fmt: skip
     of_case = {
-        "purpose": case.purpose(scenario), "entities": case.entities(scenario), "scales": case.scales(scenario),
+        "purpose": case.purpose(scenario), "against": case.against(scenario), "entities": case.entities(scenario),
+        "scales": case.scales(scenario),
         "switched": case.switched(scenario, switched), "first": case.first(scenario), "dated": case.dated(scenario),
         "about": case.about(), "submodels": submodels(scenario, switched),
     }  # fmt: skip

@@ -31,6 +31,14 @@ def purpose(scenario: Scenario | None) -> str:
     return "" if scenario is None else f"The case `{scenario.id}`, {scenario.title}: {scenario.question}\n\n{scenario.summary.strip()}"
 
 
+def against(scenario: Scenario | None) -> str:
+    """What is on record that histories are held against; a case without a record says so."""
+    if scenario is not None and scenario.observed is None:
+        return "Nothing is on record for this case, so no history of it is held against anything."
+    record = "Patterns it is held against, of the record: deaths by forces by day and place, dates of falls of government, approval polls;"
+    return f"{record}\nand ranges for falls, waves, their lengths and their dead, stated before anybody looked."
+
+
 def entities(scenario: Scenario | None) -> str:
     """The kinds of things, and of a case how many there are, country by country."""
     kinds = bullets([(f"{kind}:", f"{words}.") for kind, words in KINDS.items()])

@@ -25,8 +25,9 @@ def courses(material: Material) -> Html:
     observed = [_pair(material, one) for one in found if one.quantity.is_observed]
     hidden = [_pair(material, one) for one in found if not one.quantity.is_observed]
     varies = what_varies(material.runs.spec["identity"].get("design"))
+    heading = "What records hold" if material.record else "What records would hold"
     return html([
-        paragraphs(f"{FAN_AND_DENSITY} {varies}"), tag("h3", "What records hold", class_="part"), *observed, _places(material, DEATHS),
+        paragraphs(f"{FAN_AND_DENSITY} {varies}"), tag("h3", heading, class_="part"), *observed, _places(material, DEATHS),
         tag("h3", "What no record holds", class_="part"),
         paragraphs(f"The following is {NOT_OBSERVED}: the model says it, and there is nothing to hold it against."), *hidden,
         _places(material, ACTIVE),

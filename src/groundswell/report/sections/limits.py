@@ -15,14 +15,17 @@ from groundswell.report.words import ROUGH, plain
 MOST_NAMED = 12  # parameters named one by one
 
 MODEL = (
-    "It is no forecast. It says what the assumptions imply for years that are over, and whoever chose the assumptions knew how they ended.",
     "The equations are hypotheses. Where rivals exist, one form was chosen; that others fit as well is not excluded.",
     "Acts of policy are given with their dates. A second wave is therefore an answer to a given law, and not an outcome from nothing.",
     "The share of people in action was never observed anywhere. Only what is listed against the record has been held against one.",
-    "One history happened. Whether the record was likely cannot be settled by one draw.",
     "Differences between mechanisms are upper bounds of their importance: the other parameters were not fitted again without them.",
     "Hysteresis, thresholds and the map of who sees whom are chosen and not identified by these data.",
 )
+OF_RECORDED_YEARS = (
+    "It is no forecast. It says what the assumptions imply for years that are over, and whoever chose the assumptions knew how they ended.",
+    "One history happened. Whether the record was likely cannot be settled by one draw.",
+)
+OF_OTHER_YEARS = ("It is no forecast. It says what the assumptions imply, and there is nothing on record that could show them wrong.",)
 REFUSED = (
     "It models groups of a thousand people and more, public offices and organizations, and never an identifiable private person.",
     "It takes no accounts, phones, faces, payments or traces of movement, and the format has no field for them.",
@@ -33,8 +36,9 @@ REFUSED = (
 
 def limits(material: Material) -> Html:
     """Limits, refusals, gaps."""
+    years = OF_RECORDED_YEARS if material.record else OF_OTHER_YEARS
     return html([
-        tag("h3", "Limits of the model and of this run"), listing([*MODEL, *_of_this_run(material)]),
+        tag("h3", "Limits of the model and of this run"), listing([*years, *MODEL, *_of_this_run(material)]),
         tag("h3", "What it refuses"), listing(REFUSED),
         tag("h3", "Where the record has gaps"), _gaps(material),
     ])  # fmt: skip

@@ -108,8 +108,9 @@ def _dates(material: Material) -> Html:
     record = [day.isoformat() for row in found.rows for day in row.recorded]
     most = max(((float(row.in_100[k]), row.head, month) for row in found.rows for k, month in enumerate(found.months)), default=None)
     peak = f"Most falls of one month: {most[1]} in {most[2]:%B %Y}, {most[0]:.1f} of 100 histories. " if most else ""
+    on_record = f"Recorded: {', '.join(record) or 'no fall'}." if material.record else "Nothing is on record."
     figure = Figure(
-        "fall-dates", "When governments fall, by month", f"{peak}Recorded: {', '.join(record) or 'no fall'}.",
+        "fall-dates", "When governments fall, by month", f"{peak}{on_record}",
         table(["month", *(row.head for row in found.rows)], [list(row.values()) for row in busy], "Falls in 100 histories, busy months"),
         "Height: falls in that month in 100 histories, on one scale. A second fall of the same government counts again.",
         key([(_diamond(), "fall on record")]) if record else None, as_csv(rows),

@@ -16,13 +16,14 @@ def works(material: Material) -> Html:
     cited = [tag("p", f"{one.text}.") for one in references(scene) if one.name in ("groundswell", f"scenario-{scene.id}")]
     recalled = sum(work.kind == "recall" for work in scene.sources)
     memory = f"{recalled} {'is' if recalled == 1 else 'are'} memory, unchecked (kind: recall)"
-    text = f"The scenario is offered under {scene.licence}. Of its {len(rows)} sources {memory}."
-    head = ["id", "citation", "year", "kind", "licence", "what was taken from it, with what care"]
+    counted = f"Of its {len(rows)} sources {memory}." if rows else "It names no source: every number in it is assumed, and says why."
+    text = f"The scenario is offered under {scene.licence}. {counted}"
+    head = ["id", "citation", "year", "kind", "license", "what was taken from it, with what care"]
     return html(
         [
             paragraphs(text, material.share_alike),
             tag("h3", "To cite this"),
             *cited,
-            folded(f"All {len(rows)} sources", table(head, rows, "Bibliography"), open=True),
+            *([folded(f"All {len(rows)} sources", table(head, rows, "Bibliography"), open=True)] if rows else []),
         ]
     )
