@@ -92,7 +92,6 @@ NEEDS: dict[str, Need] = {
     "militants_connect": Need("organizations", lambda scene: bool(scene.organizations)),
     "leaders_lag": Need("organizations", lambda scene: bool(scene.organizations)),
     "cadres_coopted": Need("organizations", lambda scene: bool(scene.organizations)),
-    "forces_defect": Need("an army", lambda scene: any(force.kind != "police" for force in scene.forces)),
     "police_mutiny": Need("an act that takes from the police", lambda scene: any(act.police_grievance > 0.0 for act in scene.acts)),
     "balancer_squeezed": Need(
         "a government without a majority or a base",
