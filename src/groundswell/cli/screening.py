@@ -50,7 +50,7 @@ def screen(
     """Move all mechanisms and parameters along random paths, and say which matter for which outcome, and which do nothing."""
     means = {"seed": seed, "workers": workers, "out": out, "memory": memory, **options.parameters(point, prior)}
     scene = changed(gs.load(case), changes or [])
-    refuse_later(of, samples)
+    refuse_later(of, removals, samples)
     with Progress.for_verb("screening", quiet, ascii) as progress:
         asked = Asked(scene, {"progress": progress, **means})
         found = asked.screened(names, trajectories, replicates)
@@ -67,9 +67,12 @@ def screen(
     return INTERRUPTED if asked.stopped else 0
 
 
-def refuse_later(outcome: str, samples: int) -> None:
+def refuse_later(outcome: str, removals: int, samples: int) -> None:
     """Raises UsageError for what would otherwise be refused when minutes have passed."""
     gs.outcome(outcome)
+    for option, count in (("--removals", removals), ("--samples", samples)):
+        if count == 1:
+            raise gs.UsageError.of(option, "1", "2 or more, or 0 for none", f"{option} 64")
     if samples & (samples - 1):
         raise gs.UsageError.of("--samples", str(samples), "a power of 2, or 0 for none", f"--samples {2 ** samples.bit_length()}")
 

@@ -308,10 +308,10 @@ def _acts_of_any_government_say_why(world: World) -> Iterator[Doubt]:
             yield Doubt((*path, "structural"), "nothing", "why this comes whoever governs", hint)
 
 
-def _ties_join_two(world: World) -> Iterator[Doubt]:
-    for path, tie in world.of("ties"):
-        if tie.origin == tie.target:
-            yield Doubt((*path, "to"), f'"{tie.target}"', "another end than `from`", "remove the tie")
+def _ties_and_flows_join_two(world: World) -> Iterator[Doubt]:
+    for path, joined in (*world.of("ties"), *world.of("flows")):
+        if joined.origin == joined.target:
+            yield Doubt((*path, "to"), f'"{joined.target}"', "another end than `from`", "remove it")
 
 
 def _flows_stay_within_a_country(world: World) -> Iterator[Doubt]:
@@ -389,7 +389,7 @@ CHECKS = (
     _names_tell_countries_from_places,
     _acts_belong_to_one_country,
     _offices_stay_within_a_country,
-    _ties_join_two,
+    _ties_and_flows_join_two,
     _parameters_are_known_and_within_bounds,
     _diversions_take_nothing,
     _a_result_is_an_input_or_an_outcome,

@@ -151,6 +151,8 @@ def test_the_command_says_what_matters_and_what_does_nothing(capsys):
         (["--of", "kiled"], "did you mean `killed`"),
         (["repression_backfire"], "did you mean 'repression_backfires'"),
         (["--samples", "3", "barrier", "demand_weight", "--trajectories", "4", "-n", "4", "--memory"], "a power of 2"),
+        (["--samples", "1"], "2 or more, or 0 for none"),
+        (["--removals", "1"], "2 or more, or 0 for none"),
     ],
 )
 def test_the_command_refuses_what_it_does_not_know_in_four_parts(capsys, arguments, told):

@@ -33,7 +33,7 @@ def bare(**sections: Any) -> Scenario:
 
 @pytest.mark.parametrize("without", [(), ("organizations",), ("forces",), ("acts", "demands")], ids=" and ".join)
 def test_a_mechanism_that_is_said_to_find_nothing_changes_no_bit(without):
-    scene = bare(**dict.fromkeys(without, []))
+    scene = bare(**{section: [] for section in without})
     draws = prior_draws(scene, 1, HISTORIES)
     whole = run_block(compile_scenario(scene), draws, 1, HISTORIES)
     idle = [name for name in NEEDS if missing(name, scene)]
