@@ -24,7 +24,8 @@ Lines take effect in the order of this page: each finds the world as the ones be
 
 *Pattern* was stated before anything was measured: a small world, a quantity, its sign, a range and a time. *Measured* is the
 mean difference between the same histories with and without the mechanism, at the default of every parameter, with its standard
-error; the figure shows both. What did not come out as stated is under *missed*, with the reason; no range was moved.
+error, in a unit that is also that of the range; the figure shows both.
+What did not come out as stated is under *missed*, with the reason; no range was moved.
 
 *Signs* read cause → effect (sign), from the essays whose mechanisms these are. *Rivals* are accounts on record that would
 explain the same without it, and cases that speak against it.

@@ -148,8 +148,7 @@ def came_out(mechanism: str) -> str:
 
 def told(row: Outcome) -> str:
     """One measurement with its error."""
-    own = row.unit.partition("; curves:")[0] if "; curves:" in row.unit else ""
-    value = " ".join(filter(None, [f"{row.difference:.3g} ± {row.error:.2g}".replace("-", "−"), own]))
+    value = f"{row.difference:.3g} ± {row.error:.2g}".replace("-", "−") + f" {row.unit.partition('; curves:')[0]}"
     if row.part:
         return f"{row.part.replace('_', ' ')} {value}"
     return f"{value}, {'within the stated range' if holds(row) else '**outside the stated range**'}"

@@ -91,8 +91,14 @@ def test_a_pattern_that_was_missed_is_told_with_its_reason(monkeypatch):
     monkeypatch.setattr(patterns, "figures", lambda mechanism: "")
     page = PAGES["mechanisms.md"]()
     assert "- **Missed** came out at 1.1, for want of hills" in page
-    assert "- **Measured** 1.1 ± 0.5, **outside the stated range**" in page
+    assert "- **Measured** 1.1 ± 0.5 share of contenders, **outside the stated range**" in page
     assert re.search(r"\| M05 \|.*\| missed \|", page)
+
+
+@pytest.mark.parametrize("row", kept(), ids=lambda row: row.name)
+def test_every_difference_is_told_with_its_unit(row):
+    unit = row.unit.partition("; curves:")[0]
+    assert unit not in ("", "share", "relative") and unit in patterns.told(row)
 
 
 def test_a_measurement_in_another_unit_than_its_curves_tells_both():

@@ -66,7 +66,9 @@ def measure_M37() -> Measured:
     found = mean_and_error((falls_by(pair.all_on, 3 * YEAR + QUESTION) - falls_by(pair.off, 3 * YEAR + QUESTION))[fell])
     days = list(range(0, 3 * YEAR + QUESTION + 1, 30))
     curves = [[falls_by(side, day)[fell].mean() for day in days] for side in (pair.all_on, pair.off)]
-    return measured("M37", "falls", found, days, *curves, "days; the north is asked on day 60, the south on day 90")
+    return measured(
+        "M37", "falls of the south's government", found, days, *curves, "days; the north is asked on day 60, the south on day 90"
+    )
 
 
 @pattern("M37")
@@ -149,7 +151,7 @@ def measure_M52() -> Measured:
     looks, (with_it, without) = pair.all_on.looks, [efficacy(side)[:, won] for side in (pair.all_on, pair.off)]
     found = mean_and_error(at(looks, with_it - without, day[won] + 30))
     curves = [around(looks, side, day[won] - 60, 15) for side in (with_it, without)]
-    return measured("M52", "log-odds", found, range(-60, 90, 10), *curves, "days since the reversal")
+    return measured("M52", "log-odds; curves: efficacy, log-odds", found, range(-60, 90, 10), *curves, "days since the reversal")
 
 
 @pattern("M52")

@@ -31,7 +31,14 @@ def measure_M51() -> Measured:
     pair = lost_hills(1.0)
     found = pair.differences(lambda h: h["arms"][:, QUESTION + AFTER])
     curves = [side["arms"].mean(axis=0)[::20] for side in (pair.all_on, pair.off)]
-    return measured("M51", "share", found, range(0, pair.all_on.compiled.days, 20), *curves, "days; question on day 30")
+    return measured(
+        "M51",
+        "on a scale from 0 to 1; curves: armed bodies of both sides, 0 to 1",
+        found,
+        range(0, pair.all_on.compiled.days, 20),
+        *curves,
+        "days; question on day 30",
+    )
 
 
 @pattern("M51")

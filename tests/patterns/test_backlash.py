@@ -28,7 +28,7 @@ def measure_M30() -> Measured:
     pair = rich_plains(0.8)
     found = pair.differences(lambda h: autonomy(h)[365 // LOOK])
     curves = [autonomy(h).mean(axis=1) for h in (pair.all_on, pair.off)]
-    return measured("M30", "share", found, pair.all_on.looks, *curves, "days")
+    return measured("M30", "on a scale from 0 to 1; curves: demand for autonomy, 0 to 1", found, pair.all_on.looks, *curves, "days")
 
 
 @pattern("M30")
@@ -76,7 +76,7 @@ def measure_M31() -> Measured:
     pair, months = frightened(), range(0, TWO_YEARS, 30)
     courses = [after_failure(h["active:north-plains/business"]).mean(axis=0) for h in (pair.all_on, pair.off)]
     curves = [[course[day : day + 30].mean() for day in months] for course in courses]
-    return measured("M31", "share", pair.differences(turnout), months, *curves, "days after the attempt")
+    return measured("M31", "share of opponents in action", pair.differences(turnout), months, *curves, "days after the attempt")
 
 
 @pattern("M31")

@@ -61,7 +61,14 @@ def balancers(seats: float) -> Pair:
 def measure_M27() -> Measured:
     pair, days = balancers(0.0), range(0, 211, 5)
     curves = [h["unity"].mean(axis=0)[:211:5] for h in (pair.all_on, pair.off)]
-    return measured("M27", "share", pair.differences(lambda h: h["unity"][:, LATER]), days, *curves, "days")
+    return measured(
+        "M27",
+        "on a scale from 0 to 1; curves: unity of the coalition, 0 to 1",
+        pair.differences(lambda h: h["unity"][:, LATER]),
+        days,
+        *curves,
+        "days",
+    )
 
 
 @pattern("M27")
@@ -118,7 +125,9 @@ def in_action_within(h: Histories, first: int, last: int) -> Array:
 def measure_M47() -> Measured:
     pair, days = sympathy(), range(-10, 31)
     curves = [groups_in_action(h).mean(axis=0)[DECREE - 10 : DECREE + 31] for h in (pair.all_on, pair.off)]
-    return measured("M47", "groups", pair.differences(lambda h: in_action_within(h, 1, 7)), days, *curves, "days after the decree")
+    return measured(
+        "M47", "groups in action", pair.differences(lambda h: in_action_within(h, 1, 7)), days, *curves, "days after the decree"
+    )
 
 
 @pattern("M47")

@@ -50,7 +50,9 @@ def measure_M18() -> Measured:
     """Calls before the vote by the organization with something to win."""
     pair = near_a_vote()
     curves = (calls_by_day(h, "north-union", BEFORE) for h in (pair.all_on, pair.off))
-    return measured("M18", "calls a history, in all", calls("union"), range(-len(BEFORE), 0), *curves, "days to the vote")
+    return measured(
+        "M18", "calls a history; curves: calls a history so far", calls("union"), range(-len(BEFORE), 0), *curves, "days to the vote"
+    )
 
 
 @pattern("M18")
@@ -104,7 +106,7 @@ def measure_M20() -> Measured:
     pair = with_an_ally(0.4)
     days = range(ASKED, ASKED + 2 * MONTH)
     curves = (calls_by_day(h, "north-boards", days) for h in (pair.all_on, pair.off))
-    return measured("M20", "calls a history, in all", following(0.4), days, *curves, "day")
+    return measured("M20", "share of histories; curves: calls a history so far", following(0.4), days, *curves, "day")
 
 
 @pattern("M20")
@@ -140,7 +142,14 @@ def measure_M32() -> Measured:
     """Councils at the climax of a strike that comes after a long one."""
     pair = strikes(after=True)
     curves = (means(h["councils"]) for h in (pair.all_on, pair.off))
-    return measured("M32", "share", pair.differences(councils_at_the_climax), range(pair.all_on.compiled.days), *curves, "day")
+    return measured(
+        "M32",
+        "on a scale from 0 to 1; curves: councils of the capital, 0 to 1",
+        pair.differences(councils_at_the_climax),
+        range(pair.all_on.compiled.days),
+        *curves,
+        "day",
+    )
 
 
 @pattern("M32")

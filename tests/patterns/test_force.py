@@ -57,7 +57,14 @@ def measure_M05() -> Measured:
     found = ratio(answer(CAPITAL), answer(HILLS))
     days = range(KILLED - 10, KILLED + 31)
     curves = [means(contenders_out(killing(CAPITAL).all_on))[35:76], means(contenders_out(killing(CAPITAL).off))[35:76]]
-    return measured("M05", "share of contenders", found, [day - KILLED for day in days], *curves, "days after 20 are killed in the capital")
+    return measured(
+        "M05",
+        "times; curves: share of contenders in action",
+        found,
+        [day - KILLED for day in days],
+        *curves,
+        "days after 20 are killed in the capital",
+    )
 
 
 @pattern("M05")
@@ -104,7 +111,14 @@ def measure_M06() -> Measured:
     share, error = ratio(with_it[both], without[both])
     levels = np.arange(0.05, 1, 0.1)
     curves = [np.quantile(values[both], levels) for values in (with_it, without)]
-    return measured("M06", "persons", (share - 1, error), levels, *curves, "share of operations with fewer killed")
+    return measured(
+        "M06",
+        "of the number without it; curves: persons killed in the operation",
+        (share - 1, error),
+        levels,
+        *curves,
+        "share of operations with fewer killed",
+    )
 
 
 @pattern("M06")
@@ -136,7 +150,7 @@ def bloody(h: Histories) -> Array:
 def measure_M07() -> Measured:
     pair, days = mutiny(), range(20, 71)
     curves = [means(h["killed"])[20:71] for h in (pair.all_on, pair.off)]
-    return measured("M07", "killed a day", pair.differences(bloody), days, *curves, "day")
+    return measured("M07", "share of histories; curves: persons killed a day", pair.differences(bloody), days, *curves, "day")
 
 
 @pattern("M07")
@@ -179,7 +193,14 @@ def held(h: Histories) -> Array:
 def measure_M46() -> Measured:
     pair = crowd()
     curves = [means(held(h)) for h in (pair.all_on, pair.off)]
-    return measured("M46", "share of the place", pair.differences(lambda h: held(h)[:, DISPERSED]), range(len(curves[0])), *curves, "day")
+    return measured(
+        "M46",
+        "share of the place that the state holds",
+        pair.differences(lambda h: held(h)[:, DISPERSED]),
+        range(len(curves[0])),
+        *curves,
+        "day",
+    )
 
 
 @pattern("M46")
@@ -205,14 +226,14 @@ def measure_M48() -> Measured:
     curves = [means(h["approval"], 14) for h in (pair.all_on, pair.off)]
     years = np.arange(len(curves[0])) * 14 / 365.25
     found = pair.differences(lambda h: h["approval"][:, 60 + 5 * 365])
-    return measured("M48", "share of people", found, years, *curves, "years")
+    return measured("M48", "share of people; curves: approval, share of people", found, years, *curves, "years")
 
 
 def measure_M48_turnout() -> Measured:
     pair, days = massacre(), range(30, 121)
     turnout = [h[f"active_share:{CAPITAL}"] for h in (pair.all_on, pair.off)]
     found = mean_and_error((turnout[0] - turnout[1])[:, 61:75].mean(axis=1))
-    return measured("M48", "share of the capital's people", found, days, *[means(h)[30:121] for h in turnout], "day")
+    return measured("M48", "share of the capital's people in action", found, days, *[means(h)[30:121] for h in turnout], "day")
 
 
 @pattern("M48")

@@ -87,7 +87,14 @@ def measure_M50() -> Measured:
     pair = base(1.0)
     found = pair.differences(lambda h: h["policy"][:, DISPUTE + 60])
     curves = [side["policy"].mean(axis=0)[::15] for side in (pair.all_on, pair.off)]
-    return measured("M50", "policy line", found, range(0, pair.all_on.compiled.days, 15), *curves, "days; dispute on days 60 to 425")
+    return measured(
+        "M50",
+        "on a scale from −1 to 1; curves: policy, −1 to 1",
+        found,
+        range(0, pair.all_on.compiled.days, 15),
+        *curves,
+        "days; dispute on days 60 to 425",
+    )
 
 
 @pattern("M50")

@@ -30,7 +30,15 @@ def measure_M19() -> Measured:
     pair, look = standing_question(), FOUR_YEARS // LOOK
     years = [day / 365.25 for day in pair.all_on.looks]
     found = pair.differences(lambda h: lines(h)[look])
-    return measured("M19", "line", found, years, lines(pair.all_on).mean(axis=1), lines(pair.off).mean(axis=1), "years")
+    return measured(
+        "M19",
+        "on a scale from −1 to 1; curves: line of the leaders, −1 to 1",
+        found,
+        years,
+        lines(pair.all_on).mean(axis=1),
+        lines(pair.off).mean(axis=1),
+        "years",
+    )
 
 
 @pattern("M19")
@@ -73,7 +81,14 @@ def days_together(h: Histories) -> Array:
 def measure_M34() -> Measured:
     pair, days = activists(0.8), range(30, 151)
     curves = [calling(h).mean(axis=0)[30:151] for h in (pair.all_on, pair.off)]
-    return measured("M34", "days", pair.differences(days_together), [day - 60 for day in days], *curves, "days after the tax rose")
+    return measured(
+        "M34",
+        "days; curves: share of histories in which two or more call together",
+        pair.differences(days_together),
+        [day - 60 for day in days],
+        *curves,
+        "days after the tax rose",
+    )
 
 
 @pattern("M34")

@@ -39,7 +39,7 @@ def measure_M08() -> Measured:
     pair, days = won_and_raised_again(), slice(AGAIN - MONTH, AGAIN + 2 * MONTH)
     curves = (means(h["participation"][:, days]) for h in (pair.all_on, pair.off))
     found = pair.differences(second_dispute)
-    return measured("M08", "share", found, range(-MONTH, 2 * MONTH), *curves, "days from the second dispute")
+    return measured("M08", "share of the mobilizable in action", found, range(-MONTH, 2 * MONTH), *curves, "days from the second dispute")
 
 
 @pattern("M08")
@@ -87,7 +87,9 @@ def measure_M09() -> Measured:
     """Participation in the strike two years after one that lost."""
     pair, day = lost_and_raised_again(2), FIRST + 2 * YEAR
     curves = (means(h["participation"][:, day - MONTH : day + 2 * MONTH]) for h in (pair.all_on, pair.off))
-    return measured("M09", "share", next_strike(2), range(-MONTH, 2 * MONTH), *curves, "days from the second strike")
+    return measured(
+        "M09", "share of the mobilizable in action", next_strike(2), range(-MONTH, 2 * MONTH), *curves, "days from the second strike"
+    )
 
 
 @pattern("M09")
@@ -118,7 +120,14 @@ def measure_M10() -> Measured:
     pair, series = next_door(), "active_share:north-hills"
     found = pair.differences(lambda h: np.asarray(h[series][:, FIRST : FIRST + MONTH].mean(axis=1)))
     curves = (means(h[series][:, : 3 * MONTH]) for h in (pair.all_on, pair.off))
-    return measured("M10", "share", found, range(-FIRST, 3 * MONTH - FIRST), *curves, "days from the rise of the first place")
+    return measured(
+        "M10",
+        "share of the neighbor's people in action",
+        found,
+        range(-FIRST, 3 * MONTH - FIRST),
+        *curves,
+        "days from the rise of the first place",
+    )
 
 
 @pattern("M10")
@@ -159,7 +168,15 @@ def measure_M35() -> Measured:
     pair = twice_for_nothing()
     on, off = (efficacy_of_those_who_took_part(h) for h in (pair.all_on, pair.off))
     look = pair.all_on.looks.index(4 * MONTH)
-    return measured("M35", "log-odds", mean_and_error(on[look] - off[look]), pair.all_on.looks, on.mean(axis=1), off.mean(axis=1), "day")
+    return measured(
+        "M35",
+        "log-odds; curves: efficacy, log-odds",
+        mean_and_error(on[look] - off[look]),
+        pair.all_on.looks,
+        on.mean(axis=1),
+        off.mean(axis=1),
+        "day",
+    )
 
 
 @pattern("M35")

@@ -130,7 +130,9 @@ def measure_M41() -> Measured:
     stood = governs(pair)
     found = mean_and_error((pair.all_on["policy"] - pair.off["policy"])[stood, -1])
     curves = [side["policy"][stood].mean(axis=0)[::60] for side in (pair.all_on, pair.off)]
-    return measured("M41", "policy line", found, range(0, pair.all_on.compiled.days, 60), *curves, "days")
+    return measured(
+        "M41", "on a scale from −1 to 1; curves: policy, −1 to 1", found, range(0, pair.all_on.compiled.days, 60), *curves, "days"
+    )
 
 
 @pattern("M41")

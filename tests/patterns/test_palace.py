@@ -166,7 +166,14 @@ def measure_M12() -> Measured:
     pair = besieged()
     closed, half, _, _ = siege_days(pair.all_on)
     curves = ([1.0 - gone for gone in means(h["siege"])] for h in (pair.all_on, pair.off))
-    return measured("M12", "days", mean_and_error(half - closed), range(pair.all_on.compiled.days), *curves, "day")
+    return measured(
+        "M12",
+        "days; curves: supplies of the capital, 1 when full",
+        mean_and_error(half - closed),
+        range(pair.all_on.compiled.days),
+        *curves,
+        "day",
+    )
 
 
 @pattern("M12")
@@ -256,7 +263,7 @@ def measure_M28() -> Measured:
     lags = range(-MONTH, 4 * MONTH)
     curves = ([float(agenda_after(h, lag).mean()) for lag in lags] for h in (pair.all_on, pair.off))
     found = mean_and_error(agenda_after(pair.all_on, MONTH) - agenda_after(pair.off, MONTH))
-    return measured("M28", "share", found, lags, *curves, "days from the move")
+    return measured("M28", "on a scale from 0 to 1; curves: national agenda, 0 to 1", found, lags, *curves, "days from the move")
 
 
 @pattern("M28")
@@ -289,7 +296,14 @@ def measure_M29() -> Measured:
     asked = [h.state("demands.open", "north-autonomy") for h in (pair.all_on, pair.off)]
     look = next(k for k, day in enumerate(pair.all_on.looks) if day >= PUT + YEAR)
     curves = (values.mean(axis=1) for values in asked)
-    return measured("M29", "share", mean_and_error(asked[0][look] - asked[1][look]), pair.all_on.looks, *curves, "day")
+    return measured(
+        "M29",
+        "on a scale from 0 to 1; curves: demand of opponents, 0 to 1",
+        mean_and_error(asked[0][look] - asked[1][look]),
+        pair.all_on.looks,
+        *curves,
+        "day",
+    )
 
 
 @pattern("M29")
@@ -335,7 +349,14 @@ def measure_M33() -> Measured:
     pair, _, _ = headless(veto=False)
     lags = range(-MONTH, 3 * MONTH)
     curves = ([float(outstanding(h, False, lag).mean()) for lag in lags] for h in (pair.all_on, pair.off))
-    return measured("M33", "share", left(False, MONTH), lags, *curves, "days from the fall")
+    return measured(
+        "M33",
+        "on a scale from 0 to 1; curves: what is open or parked of the program, 0 to 1",
+        left(False, MONTH),
+        lags,
+        *curves,
+        "days from the fall",
+    )
 
 
 @pattern("M33")

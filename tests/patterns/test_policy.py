@@ -19,10 +19,8 @@ def tax() -> Pair:
 def measure_M02() -> Measured:
     pair = tax()
     found = pair.differences(lambda h: h["active_share"][:, 30:45].mean(axis=1))
-    days = range(90)
-    return measured(
-        "M02", "share of people", found, days, means(pair.all_on["active_share"][:, :90]), means(pair.off["active_share"][:, :90]), "day"
-    )  # fmt: skip
+    curves = [means(h["active_share"][:, :90]) for h in (pair.all_on, pair.off)]
+    return measured("M02", "share of people in action", found, range(90), *curves, "day")
 
 
 @pattern("M02")
@@ -49,7 +47,7 @@ def measure_M03() -> Measured:
     found = pair.differences(lambda h: h["active_share"][:, YEAR:].mean(axis=1))
     weeks = range(0, 730, 7)
     curves = [[float(h["active_share"][:, day : day + 7].mean()) for day in weeks] for h in (pair.all_on, pair.off)]
-    return measured("M03", "share of people", found, weeks, *curves, "day")
+    return measured("M03", "share of people in action", found, weeks, *curves, "day")
 
 
 @pattern("M03")
@@ -80,7 +78,7 @@ def threat(kind: str) -> Pair:
 def measure_M04() -> Measured:
     pair = threat("resource")
     curves = [means(h["participation"][:, :120]) for h in (pair.all_on, pair.off)]
-    return measured("M04", "share of contenders", pair.differences(peak), range(120), *curves, "day")
+    return measured("M04", "share of contenders in action", pair.differences(peak), range(120), *curves, "day")
 
 
 @pattern("M04")
@@ -102,7 +100,7 @@ def measure_M15() -> Measured:
     pair = honeymoon()
     found = pair.differences(lambda h: h["approval"][:, YEAR])
     curves = [means(h["approval"][:, :730], 7) for h in (pair.all_on, pair.off)]
-    return measured("M15", "share of people", found, range(0, 730, 7), *curves, "day in office")
+    return measured("M15", "share of people; curves: approval, share of people", found, range(0, 730, 7), *curves, "day in office")
 
 
 @pattern("M15")

@@ -68,7 +68,9 @@ def kept_out(h: Histories) -> Array:
 def measure_M22() -> Measured:
     pair = connected()
     found = pair.differences(lambda h: between(kept_out(h), 15, YEARS))
-    return measured("M22", "share", found, range(YEARS), by_year(kept_out(pair.all_on)), by_year(kept_out(pair.off)), "years")
+    return measured(
+        "M22", "share of the excluded in action", found, range(YEARS), by_year(kept_out(pair.all_on)), by_year(kept_out(pair.off)), "years"
+    )
 
 
 @pattern("M22")
@@ -111,7 +113,14 @@ def moved(first: float, last: float) -> tuple[float, float]:
 
 def measure_M23() -> Measured:
     curves = [[share_in_capital(all_on, year, year + 1).mean() for year in range(YEARS)] for all_on in (True, False)]
-    return measured("M23", "share", moved(15, YEARS), range(YEARS), *curves, "years")
+    return measured(
+        "M23",
+        "share of the country's crowd; curves: share of the country's crowd in the capital",
+        moved(15, YEARS),
+        range(YEARS),
+        *curves,
+        "years",
+    )
 
 
 @pattern("M23")
@@ -171,7 +180,9 @@ def peasants(h: Histories) -> Array:
 def measure_M24() -> Measured:
     pair = reformed()
     found = pair.differences(lambda h: between(peasants(h), 1, 10))
-    return measured("M24", "share", found, range(YEARS), by_year(peasants(pair.all_on)), by_year(peasants(pair.off)), "years")
+    return measured(
+        "M24", "share of peasants in action", found, range(YEARS), by_year(peasants(pair.all_on)), by_year(peasants(pair.off)), "years"
+    )
 
 
 @pattern("M24")
@@ -219,7 +230,7 @@ def measure_M49() -> Measured:
     pair, months = declined(), range(0, STANDING, MONTH)
     curves = [[h["active_share"][:, day : day + MONTH].mean() for day in months] for h in (pair.all_on, pair.off)]
     found = pair.differences(lambda h: in_year(h, 1))
-    return measured("M49", "share", found, [day - SHOCK for day in months], *curves, "days after unemployment rose")
+    return measured("M49", "share of people in action", found, [day - SHOCK for day in months], *curves, "days after unemployment rose")
 
 
 @pattern("M49")

@@ -31,7 +31,14 @@ def measure_M01() -> Measured:
     pair = question(0.5, "M01")
     sizes = [np.sort(h.largest_wave("person_days"))[4::8] / 1e6 for h in (pair.all_on, pair.off)]
     ranks = (np.arange(len(sizes[0])) + 0.5) / len(sizes[0])
-    return measured("M01", "million person-days", pair.differences(jumps), ranks, *sizes, "share of histories with a smaller wave")
+    return measured(
+        "M01",
+        "share of histories; curves: million person-days in the largest wave",
+        pair.differences(jumps),
+        ranks,
+        *sizes,
+        "share of histories with a smaller wave",
+    )
 
 
 @pattern("M01")
@@ -53,7 +60,7 @@ def measure_M13() -> Measured:
     """Nobody grants a national question; it is put at full strength, so that the wave has one beginning."""
     pair = question(1.0, "M13")
     curves = [means(h["active_share"], 5) for h in (pair.all_on, pair.off)]
-    return measured("M13", "share of people", pair.differences(wave_days), range(0, 731, 5), *curves, "day")
+    return measured("M13", "days; curves: share of people in action", pair.differences(wave_days), range(0, 731, 5), *curves, "day")
 
 
 @pattern("M13")
@@ -84,7 +91,15 @@ def measure_M14() -> Measured:
     on, off = (around_fall(h, days, "participation") for h in (fall().all_on, fall().off))
     third = [turnout[:, 23] / turnout[:, 20] for turnout in (on, off)]
     found = mean_and_error(third[0] - third[1])
-    return measured("M14", "share of contenders", found, days, on.mean(axis=0), off.mean(axis=0), "days after the fall")
+    return measured(
+        "M14",
+        "of the turnout on the day of the fall; curves: share of contenders in action",
+        found,
+        days,
+        on.mean(axis=0),
+        off.mean(axis=0),
+        "days after the fall",
+    )
 
 
 @pattern("M14")
@@ -110,7 +125,7 @@ def measure_vote(blocked: float) -> Measured:
     pair, weeks = vote(blocked), range(0, VOTE, 7)
     found = pair.differences(lambda h: h["active_share"][:, VOTE - NEAR : VOTE].mean(axis=1))
     curves = [[float(h["active_share"][:, day : day + 7].mean()) for day in weeks] for h in (pair.all_on, pair.off)]
-    return measured("M17", "share of people", found, weeks, *curves, "day; the vote is on day 500")
+    return measured("M17", "share of people in action", found, weeks, *curves, "day; the vote is on day 500")
 
 
 def measure_M17() -> Measured:

@@ -85,7 +85,9 @@ def measure_M43() -> Measured:
     pair = rebound()
     found = pair.differences(lambda h: h["approval"][:, -1])
     curves = [side["approval"].mean(axis=0)[:: YEAR // 12] for side in (pair.all_on, pair.off)]
-    return measured("M43", "share", found, range(0, pair.all_on.compiled.days, YEAR // 12), *curves, "days")
+    return measured(
+        "M43", "share of people; curves: approval, share of people", found, range(0, pair.all_on.compiled.days, YEAR // 12), *curves, "days"
+    )
 
 
 @pattern("M43")
@@ -127,7 +129,7 @@ def measure_M42() -> Measured:
     found = mean_and_error(with_it[:, late].mean(axis=1) / without[:, late].mean(axis=1) - 1)
     yearly = [slice(k, k + 12) for k in range(0, 120, 12)]
     curves = [[side[:, year].mean() for year in yearly] for side in (with_it, without)]
-    return measured("M42", "relative; curves: persons in action, mean of the year", found, range(1, 11), *curves, "years")
+    return measured("M42", "of the crowd without it; curves: persons in action, mean of the year", found, range(1, 11), *curves, "years")
 
 
 @pattern("M42")
