@@ -33,7 +33,7 @@ def test_what_is_kept_is_of_a_world_that_ships_and_has_its_picture(case):
 
 def test_a_mechanism_that_never_moved_a_bit_is_told_to_do_nothing(kept):
     world = read("bolivia-autumn", kept / "tables")
-    assert world.standing("people_emigrate") == "nothing"
+    assert world.standing("success_diffuses_abroad") == "nothing"
     assert world.standing("preferences_falsified") == "matters"
 
 

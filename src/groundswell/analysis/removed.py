@@ -99,9 +99,9 @@ def removed(tried: Tried) -> Removed:
     Raises UsageError for what was not made by `remove`, and where Ctrl-C has left it unfinished.
 
     >>> import groundswell as gs
-    >>> made = gs.remove(gs.load("bolivia-autumn"), ["people_emigrate"], histories=4, memory=True)
+    >>> made = gs.remove(gs.load("bolivia-autumn"), ["success_diffuses_abroad"], histories=4, memory=True)
     >>> gs.removed(made).idle
-    ('people_emigrate',)
+    ('success_diffuses_abroad',)
     """
     refuse_other(tried, "removals", "remove")
     if tried.whole < len(tried.points):

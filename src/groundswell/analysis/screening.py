@@ -199,9 +199,9 @@ def screening(tried: Tried) -> Screening:
     Raises UsageError for what was not made by `screen`, and where fewer than two paths are whole.
 
     >>> import groundswell as gs
-    >>> tried = gs.screen(gs.load("bolivia-autumn"), ["repression_backfires", "people_emigrate"], 4, 4, memory=True)
+    >>> tried = gs.screen(gs.load("bolivia-autumn"), ["repression_backfires", "success_diffuses_abroad"], 4, 4, memory=True)
     >>> gs.screening(tried).idle
-    ('people_emigrate',)
+    ('success_diffuses_abroad',)
     """
     refuse_other(tried, "paths", "screen")
     factors = tried.points.factors

@@ -30,9 +30,9 @@ def screening_in_words(
     Raises UsageError for an outcome that was not seen.
 
     >>> import groundswell as gs
-    >>> tried = gs.screen(gs.load("bolivia-autumn"), ["repression_backfires", "people_emigrate"], 4, 4, memory=True)
+    >>> tried = gs.screen(gs.load("bolivia-autumn"), ["repression_backfires", "success_diffuses_abroad"], 4, 4, memory=True)
     >>> print(screening_in_words(gs.screening(tried), "killed").splitlines()[-1])
-    Nothing at all, on no step: people_emigrate
+    Nothing at all, on no step: success_diffuses_abroad
     """
     paper = Paper(width, ascii, color)
     what = {one.name: f"{one.words}, {one.unit}" for one in found.outcomes}.get(outcome, outcome)

@@ -25,7 +25,7 @@ def removals(autumn):
 
 @pytest.fixture(scope="module")
 def tried(autumn):
-    return gs.screen(autumn, [*PAIR, "people_emigrate", "barrier"], trajectories=3, histories=5, seed=2, memory=True)
+    return gs.screen(autumn, [*PAIR, "success_diffuses_abroad", "barrier"], trajectories=3, histories=5, seed=2, memory=True)
 
 
 def told(runs, name):
@@ -53,11 +53,11 @@ def test_parameters_of_a_point_are_those_of_the_design(autumn, tried):
 
 
 def test_a_mechanism_that_has_nothing_to_act_on_moves_no_bit_of_any_history(tried):
-    assert "people_emigrate" in gs.screening(tried).idle
+    assert "success_diffuses_abroad" in gs.screening(tried).idle
 
 
 def test_a_step_that_changes_nothing_changes_nothing_in_any_history_since_luck_is_shared(tried):
-    column = tried.points.factors.names.index("people_emigrate")
+    column = tried.points.factors.names.index("success_diffuses_abroad")
     unit = tried.points.unit.reshape(3, 5, 4)
     traces = tried.traces.reshape(3, 5, 5)
     for path in range(3):
@@ -66,13 +66,13 @@ def test_a_step_that_changes_nothing_changes_nothing_in_any_history_since_luck_i
 
 
 def test_equal_arguments_give_equal_bits_with_any_number_of_workers(autumn, tried):
-    again = gs.screen(autumn, [*PAIR, "people_emigrate", "barrier"], 3, 5, 2, memory=True, workers=1)
+    again = gs.screen(autumn, [*PAIR, "success_diffuses_abroad", "barrier"], 3, 5, 2, memory=True, workers=1)
     assert all(np.array_equal(again.values(one.name), tried.values(one.name)) for one in OUTCOMES)
     assert np.array_equal(again.traces, tried.traces)
 
 
 def test_another_seed_has_other_paths_and_other_luck(autumn, tried):
-    other = gs.screen(autumn, [*PAIR, "people_emigrate", "barrier"], 3, 5, 3, memory=True)
+    other = gs.screen(autumn, [*PAIR, "success_diffuses_abroad", "barrier"], 3, 5, 3, memory=True)
     assert not np.array_equal(other.points.unit, tried.points.unit)
     assert not np.array_equal(other.values("participation"), tried.values("participation"))
 
@@ -138,11 +138,11 @@ def test_the_command_answers_all_three_questions_as_one_object(capsys, tmp_path)
 
 
 def test_the_command_says_what_matters_and_what_does_nothing(capsys):
-    some = ["preferences_falsified", "people_emigrate", "--trajectories", "6", "-n", "4", "--memory", "--of", "participation"]
+    some = ["preferences_falsified", "success_diffuses_abroad", "--trajectories", "6", "-n", "4", "--memory", "--of", "participation"]
     code, out, _ = command(["screen", "bolivia-autumn", *some], capsys)
     assert code == 0
     assert "people in action" in out.splitlines()[0]
-    assert out.rstrip().endswith("Nothing at all, on no step: people_emigrate")
+    assert out.rstrip().endswith("Nothing at all, on no step: success_diffuses_abroad")
 
 
 @pytest.mark.parametrize(
