@@ -40,7 +40,8 @@ MEANING = """- **Off in company is not off alone.** On a path half of all else i
   an election), and in one where what it acts on never comes about. The outcomes are fourteen numbers; a mechanism may move others.
 - **Luck has a size.** An effect is listed where the lower end of its interval lies above the size that luck alone would show of a factor
   without effect, and where it is worth a twentieth of the outcome's standard deviation or more. That bound is judged.
-- **Intervals are rough.** They rest on as many paths as the table says. Small shares of variance may come out under nothing.
+- **Intervals are rough.** They rest on as many paths as the table says. Small shares of variance may come
+  out under nothing, and large ones above the whole.
 - Paths through countries that would never be quiet without demands are left out, as the priors leave such draws out, and the four
   parameters that decide it are not among the handful, since shares of variance are of what is free."""
 

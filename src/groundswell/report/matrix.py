@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROW, COLUMN = 20, 44  # pixels of a factor, and of an outcome
 LARGEST = 300  # square pixels of the largest circle
 TOP = 1.5  # standard deviations from which circles grow no more
+LETTER = 7.5  # pixels of a letter beside a row, in the widest of the fonts that pages are read in
 MOST_ROWS = 40  # factors that are drawn, the weightiest first
 WAYS = {"raises": "more", "lowers": "less", "either way": "outline"}  # how a mean effect is colored
 
@@ -32,7 +33,7 @@ def matrix_chart(found: "Screening", rows: int = MOST_ROWS) -> Any:
         for name in names for outcome in outcomes if (effect := found.of(name, outcome)).matters
     ]  # fmt: skip
     x = _axis("outcome:N", outcomes, orient="top", labelAngle=-40, labelLimit=200, labelOverlap=False)
-    y = _axis("factor:N", names, labelLimit=260, labelFontSize=TEXT)
+    y = _axis("factor:N", names, labelLimit=260, labelFontSize=TEXT, minExtent=LETTER * max(map(len, names), default=0))
     colors = alt.Scale(domain=list(WAYS), range=[LIGHT[name] for name in WAYS.values()])
     areas = alt.Scale(domain=[0, TOP], range=[0, LARGEST], clamp=True)
     chart = alt.Chart(values(marks)).mark_circle(opacity=0.85).encode(
