@@ -118,12 +118,8 @@ class Runs:
             raise RunError(*problems)
         histories = expanded(entry["histories"])
         if replicates is not None and replicates > len(histories):
-            raise RunError.of(
-                str(path), f"{len(histories)} histories", f"{replicates} or more", "run again with more replicates"
-            )
-        return cls(
-            folder, spec, seed, histories[:replicates], stopped_at=entry["stopped_at"], failures=entry["failures"]
-        )
+            raise RunError.of(str(path), f"{len(histories)} histories", f"{replicates} or more", "run again with more replicates")
+        return cls(folder, spec, seed, histories[:replicates], stopped_at=entry["stopped_at"], failures=entry["failures"])
 
     def __repr__(self) -> str:
         where = self.run_dir or "memory"
@@ -366,6 +362,7 @@ class Runs:
         return self.of_several(name) if several else _unknown(what, name, known)
 
     def of_several(self, what: str) -> UsageError:
+        """What to say where something is told of one country at a time and there are several."""
         first, got = self.countries[0], f"runs of {len(self.countries)} countries: {', '.join(self.countries)}"
         return UsageError.of(what, got, "runs of one country", f'runs.of("{first}"); on the command line --country {first}')
 

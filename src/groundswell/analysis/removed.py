@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.analysis.screening import Seen, Tried, Values, refuse_other
-from groundswell.analysis.uncertainty import CONFIDENCE, mean_interval, number
+from groundswell.analysis.uncertainty import CONFIDENCE, mean_interval, plain
 from groundswell.errors import UsageError
 from groundswell.runs import STATEMENT
 
@@ -85,7 +85,7 @@ class Removed:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
-        rows = [{name: number(value) if isinstance(value, float) else value for name, value in row.items()} for row in self.rows()]
+        rows = [plain(row) for row in self.rows()]
         return {
             "statement": STATEMENT, "scenario": self.case, "seed": self.seed, "histories": self.histories, "idle": list(self.idle),
             "worths": rows,

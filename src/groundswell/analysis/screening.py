@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.analysis.resampling import uniform_samples
-from groundswell.analysis.uncertainty import CONFIDENCE, number
+from groundswell.analysis.uncertainty import CONFIDENCE, plain
 from groundswell.design import QUIET
 from groundswell.errors import UsageError
 from groundswell.runs import STATEMENT
@@ -181,7 +181,7 @@ class Screening:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
-        rows = [{name: number(value) if isinstance(value, float) else value for name, value in row.items()} for row in self.rows()]
+        rows = [plain(row) for row in self.rows()]
         return {
             "statement": STATEMENT, "scenario": self.case, "seed": self.seed,
             "trajectories": self.trajectories, "histories": self.histories,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundswell.analysis.screening import Seen, Tried, Values, refuse_other
-from groundswell.analysis.uncertainty import CONFIDENCE, number, standard_errors
+from groundswell.analysis.uncertainty import CONFIDENCE, plain, standard_errors
 from groundswell.errors import UsageError
 from groundswell.factors import SEEDS, salib, unit_cube
 from groundswell.runs import STATEMENT
@@ -61,7 +61,7 @@ class Shares:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
-        rows = [{name: number(value) if isinstance(value, float) else value for name, value in row.items()} for row in self.rows()]
+        rows = [plain(row) for row in self.rows()]
         return {
             "statement": STATEMENT, "scenario": self.case, "seed": self.seed, "samples": self.samples, "histories": self.histories,
             "factors": list(self.factors), "restless": self.restless, "shares": rows,

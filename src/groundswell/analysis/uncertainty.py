@@ -112,6 +112,15 @@ def number(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
+def plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as JSON can hold it: numbers that are not finite are nothing.
+
+    >>> plain({"factor": "barrier", "size": float("nan"), "clear": False})
+    {'factor': 'barrier', 'size': None, 'clear': False}
+    """
+    return {name: number(value) if isinstance(value, float) else value for name, value in row.items()}
+
+
 def by_level(found: Mapping[float, Any]) -> dict[str, Any]:
     """Quantiles with their levels as text, in hundredths.
 
