@@ -160,3 +160,7 @@ def test_the_summary_says_what_agreement_is_worth_where_the_fit_has_looked(scene
     text = in_one_line(gs.summary(runs))
     assert "the fit has looked at a part of this record: agreement there is no evidence for the model" in text
     assert "the fit has looked" not in in_one_line(gs.summary(gs.run(scene, 64, draws="prior", memory=True)))
+
+
+def test_draws_of_an_earlier_form_of_the_model_are_called_so(runs):
+    assert f"fitted to the record of {CASE}, with an earlier form of the model." in in_one_line(gs.summary(runs))

@@ -6,6 +6,7 @@ from groundswell.analysis.comparison import BAND
 from groundswell.analysis.endings import Ending
 from groundswell.analysis.uncertainty import quantiles
 from groundswell.analysis.wording import listed, out_of_a_hundred
+from groundswell.engine.kernel import fingerprint
 from groundswell.report.fits import counted, parameters_of
 from groundswell.report.markup import Html, html, tag
 from groundswell.report.material import Material
@@ -74,7 +75,8 @@ def _design(material: Material) -> Iterator[str]:
     elif draws == "point":
         yield "All histories share one set of parameters, so their spread is narrower than what is really unknown."
     elif draws == "fitted" and fit is not None:
-        yield f"Each history takes its parameters from one of {len(fit):,} weighted draws that were fitted to the record of {fit.of}."
+        form = "" if fit.provenance.get("engine") == fingerprint() else ", with an earlier form of the model"
+        yield f"Each history takes its parameters from one of {len(fit):,} weighted draws that were fitted to the record of {fit.of}{form}."
     if fit is not None:
         yield f"{counted(material.scenario, fit)[:1].upper()}{counted(material.scenario, fit)[1:]} by that record."
     off = material.runs.spec["identity"].get("off") or ()
