@@ -8,6 +8,7 @@ from groundswell.engine.anatomy import anatomy, mechanisms, purposes
 from groundswell.engine.state import STATE, TODAY
 from groundswell.errors import UsageError
 from groundswell.report.odd import elements, odd
+from groundswell.report.odd.case import counted
 from groundswell.report.odd.concepts import CONCEPTS
 from groundswell.report.odd.words import ABOUT, DATED, DRAWN, FIRST, INPUTS, KINDS
 from groundswell.scenario.schema import Scenario
@@ -88,14 +89,24 @@ def test_a_case_tells_its_numbers_and_every_equation():
 def test_a_mechanism_that_is_switched_off_is_told_so_and_has_no_submodel():
     found = odd(gs.load("bolivia-autumn"), off=["massacre_scars"])
     assert "| M48 | `massacre_scars` | off |" in found and "### M48" not in found and "### M05" in found
-    with pytest.raises(UsageError, match="massacre_scars"):
-        odd(gs.load("bolivia-autumn"), off=["massacre_scar"])
+    assert odd(gs.load("bolivia-autumn"), off=iter(["massacre_scars"])) == found
+    with pytest.raises(UsageError, match="massacre_scars") as refused:
+        odd(gs.load("bolivia-autumn"), off=["massacre_scar", "nothing_like_it"])
+    assert len(refused.value.problems) == 2
 
 
 def test_several_countries_are_counted_one_by_one():
     world = pair()
     found = odd(world)
     assert len(world.countries) == 2 and all(f"| `{country.id}` |" in found for country in world.countries)
+
+
+def test_an_act_of_whoever_governs_counts_for_the_only_country():
+    scene = gs.load("bolivia-autumn")
+    act = scene.acts[0].model_dump(mode="json", by_alias=True)
+    comes = {"id": "comes-anyway", "government": "any", "structural": "it comes anyway", "demand": None, "severity": 0.0}
+    more = scene.set("acts.comes-anyway", act | comes)
+    assert [int(counted(one, "bolivia")[-1]) for one in (scene, more)] == [len(scene.acts), len(scene.acts) + 1]
 
 
 @pytest.mark.parametrize("case", ["one-republic", "two-republics"])

@@ -42,7 +42,7 @@ def elements(scenario: Scenario | None = None, off: Iterable[str] = ()) -> str:
         "about": case.about(), "submodels": submodels(scenario, switched),
     }  # fmt: skip
     text = PROSE.read_text(encoding="utf-8").format(**of_model, **of_case)
-    return "\n".join(line for line in _without_gaps(text.strip().splitlines()))
+    return "\n".join(_without_gaps(text.strip().splitlines()))
 
 
 def _without_gaps(lines: list[str]) -> list[str]:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from pydantic import BaseModel
 
 from groundswell.engine.anatomy import mechanisms
-from groundswell.errors import UsageError
+from groundswell.errors import Problem, UsageError
 from groundswell.report.case import parameters as resolved
 from groundswell.report.markdown import bullets, code, number, section, table
 from groundswell.report.needs import NEEDS, missing
 from groundswell.report.odd.words import ABOUT, DATED, FIRST, INPUTS, KINDS
 from groundswell.report.words import prose_date
 from groundswell.scenario.describe import outline
+from groundswell.scenario.edit import country_of_act
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario, record_lists
 from groundswell.scenario.words import meant
@@ -19,11 +20,11 @@ from groundswell.scenario.words import meant
 
 def named_off(off: Iterable[str]) -> tuple[str, ...]:
     """Mechanisms to switch off, by name. Raises UsageError for one that does not exist."""
-    known = {row.name for row in mechanisms()}
-    for name in off:
-        if name not in known:
-            raise UsageError.of("off", f"'{name}'", "the name of a mechanism", meant(name, known) or "groundswell show CASE lists them")
-    return tuple(off)
+    known, names = [row.name for row in mechanisms()], tuple(off)
+    strange = [(name, meant(name, known) or "groundswell show CASE --part mechanisms lists them") for name in names if name not in known]
+    if strange:
+        raise UsageError(*(Problem("off", f"'{name}'", "the name of a mechanism", hint) for name, hint in strange))
+    return names
 
 
 def purpose(scenario: Scenario | None) -> str:
@@ -55,12 +56,11 @@ def counted(scenario: Scenario, country: str) -> list[str]:
     """How many things of each kind a country has."""
     home = {place.id: place.country for place in scenario.places}
     people = sum(group.population for group in scenario.groups if home[group.place] == country)
-    governments = {government.id for government in scenario.governments if government.country == country}
-    demands = {demand.id for demand in scenario.demands if demand.country == country}
+    countrywide = (scenario.organizations, scenario.forces, scenario.governments, scenario.demands)
     counts = [
         list(home.values()).count(country), sum(home[group.place] == country for group in scenario.groups),
-        *(sum(thing.country == country for thing in things) for things in (scenario.organizations, scenario.forces)),
-        len(governments), len(demands), sum(act.government in governments or act.demand in demands for act in scenario.acts),
+        *(sum(thing.country == country for thing in things) for things in countrywide),
+        sum(country_of_act(scenario, act) == country for act in scenario.acts),
     ]  # fmt: skip
     return [f"`{country}`", number(round(people)), *(str(count) for count in counts)]
 
