@@ -237,9 +237,9 @@ def origins(rows: list[dict[str, str]]) -> str:
 
 
 def bibliography(scene: Scenario) -> str:
-    """Every source with its licence."""
+    """Every source with its license."""
     rows = [(f"`{s.id}`", s.citation, s.kind, s.licence or "", s.note or "") for s in scene.sources]
-    return section(2, "Sources", table(["id", "citation", "kind", "licence", "note"], rows))
+    return section(2, "Sources", table(["id", "citation", "kind", "license", "note"], rows))
 
 
 def read(scene: Scenario, name: str) -> list[dict[str, str]]:

@@ -46,7 +46,7 @@ NOT_ESTABLISHED = (
     ("Hawkes estimates:", "published branching shares (Iraq .37 to .50, and others) need data that do not ship; planted shares of that "
      "size are found again."),
     ("Leipzig after 23 October:", "turnout is recalled, not read again, and sources differ widely; the table carries its range."),
-    ("Turchin's stress index:", "its yearly figures for the United States have no licence and do not ship; the ratio 12.66 is computed "
+    ("Turchin's stress index:", "its yearly figures for the United States have no license and do not ship; the ratio 12.66 is computed "
      "only where a file is given."),
     ("The constant c of the demographic-fiscal cycle:", "3 in one place and 2 in another; both are held against."),
 )  # fmt: skip
