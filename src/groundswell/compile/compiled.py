@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from groundswell.compile import rows
-from groundswell.compile.builder import Builder, Link, Names, resolve_parameters
+from groundswell.compile.builder import Builder, Link, Names, added, resolve_parameters
 from groundswell.compile.calendar import build_calendar, build_engaged
 from groundswell.engine.anatomy import mechanisms, switches
 from groundswell.engine.draws import entity
@@ -96,7 +96,7 @@ def switched(compiled: Compiled, switches_off: Iterable[str]) -> Compiled:
 def people_by_country(scenario: Scenario) -> tuple[float, ...]:
     """How many people live in the groups of each country on the first day."""
     home = {place.id: place.country for place in scenario.places}
-    return tuple(float(sum(g.population for g in scenario.groups if home[g.place] == country.id)) for country in scenario.countries)
+    return tuple(added(g.population for g in scenario.groups if home[g.place] == country.id) for country in scenario.countries)
 
 
 def refuse_unknown(off: Sequence[str]) -> None:

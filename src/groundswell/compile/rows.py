@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from groundswell.compile.builder import NOBODY, Builder, Link, share
+from groundswell.compile.builder import NOBODY, Builder, Link, added, share
 from groundswell.engine.draws import entity
 from groundswell.engine.state import ACT_KINDS
 from groundswell.scenario.edit import country_of_act
@@ -30,7 +30,7 @@ def cell_row(b: Builder, g: Group) -> dict[str, Any]:
         "place_share": share(g.economic_weight, [o.economic_weight for o in local]) if movement else 0.0,
         "nation_share": share(g.population, [o.population for o in side]) if movement else 0.0,
         "capital_share": share(g.population, [o.population for o in local]) if movement else 0.0,
-        "communication": g.communication, "memory": g.memory, "persons_of_nation": float(sum(o.population for o in everyone)),
+        "communication": g.communication, "memory": g.memory, "persons_of_nation": added(o.population for o in everyone),
         **flow_spans(b, g),
         "people_of_nation": share(g.population, [o.population for o in everyone]),
         "people_of_place": share(g.population, [o.population for o in everyone if o.place == g.place]),
@@ -55,7 +55,7 @@ def tie_weights(b: Builder, g: Group) -> tuple[float, list[Link], float]:
         (b.values["tie_group"], [o for o in mates if o.kind == g.kind and o.place != g.place]),
     )
     news = b.values["tie_nation"] if g.side == "movement" else 0.0
-    total = b.values["tie_own"] + news + sum(weight for weight, members in circles if members)
+    total = b.values["tie_own"] + news + added(weight for weight, members in circles if members)
     weights: dict[str, float] = {}
     for weight, members in circles:
         for o in members:
@@ -87,7 +87,7 @@ def place_row(b: Builder, p: Any) -> dict[str, Any]:
 def people_share(b: Builder, p: Any) -> float:
     """Part of the country's people who live in a place."""
     everyone = [g for g in b.scenario.groups if b.country_of(g.place) == p.country]
-    return share(sum(g.population for g in everyone if g.place == p.id), [g.population for g in everyone])
+    return share(added(g.population for g in everyone if g.place == p.id), [g.population for g in everyone])
 
 
 def neighbor_share(place: str, near: list[str], capital: str) -> float:
@@ -151,11 +151,11 @@ def organization_row(b: Builder, o: Any) -> dict[str, Any]:
 def at_most_one(links: list[Link]) -> list[Link]:
     """Shares that add up to one, added in order as the engine adds them; where rounding leaves more, the largest gives way.
 
-    >>> sum(link.weight for link in at_most_one([Link(0, 0.7), Link(1, 0.1), Link(2, 0.2 + 2**-54)])) <= 1.0
+    >>> added(link.weight for link in at_most_one([Link(0, 0.7), Link(1, 0.1), Link(2, 0.2 + 2**-54)])) <= 1.0
     True
     """
     links = list(links)
-    while (excess := sum(link.weight for link in links) - 1.0) > 0.0:
+    while (excess := added(link.weight for link in links) - 1.0) > 0.0:
         k = max(range(len(links)), key=lambda i: links[i].weight)
         links[k] = links[k]._replace(weight=links[k].weight - excess)
     return links
@@ -165,11 +165,11 @@ def force_row(b: Builder, f: Any) -> dict[str, Any]:
     """One armed body: its hidden loyalty's range and its part of the army (of the police where there is no army)."""
     forces = [o for o in b.scenario.forces if o.country == f.country]
     armies = [o for o in forces if o.kind != "police"] or forces
-    sizes = [sum(o.headcount.values()) for o in armies]
+    sizes = [added(o.headcount.values()) for o in armies]
     return {
         "country": b.index["countries"][f.country], "entity": entity(f.id), "police": float(f.kind == "police"),
         "loyalty_lowest": f.loyalty_lowest,
-        "loyalty_highest": f.loyalty_highest, "army_share": share(sum(f.headcount.values()), sizes) if f in armies else 0.0,
+        "loyalty_highest": f.loyalty_highest, "army_share": share(added(f.headcount.values()), sizes) if f in armies else 0.0,
     }  # fmt: skip
 
 

@@ -1,13 +1,15 @@
 """From a scenario to arrays: shares sum to one, links say who sees and follows whom, and nothing is lost on the way."""
 
 import datetime
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 from tests.unit.engine.worlds import HISTORIES, START, act, compiled, lanes, lone, record, small
 
-from groundswell.compile import Compiled, compile_scenario
+from groundswell.compile import Compiled, builder, compile_scenario, rows
+from groundswell.compile import compiled as bridge
 from groundswell.compile.calendar import polling_days
 from groundswell.engine import kernel
 from groundswell.engine.draws import entity
@@ -26,6 +28,15 @@ def links(plan: Compiled, kind: str, index: int, what: str) -> dict[int, float]:
     thing = getattr(plan.net, kind)[index]
     rows = plan.net.links[thing[f"{what}_from"] : thing[f"{what}_to"]]
     return {int(link["to"]): float(link["weight"]) for link in rows}
+
+
+def test_no_bit_hangs_on_how_a_version_of_python_sums(plan, monkeypatch):
+    """From 3.12 on `sum` carries along what rounding loses; `fsum` does so to the last bit."""
+    for module in (builder, rows, bridge):
+        monkeypatch.setattr(module, "sum", math.fsum, raising=False)
+    again = compile_scenario(plan.scenario)
+    assert all(mine.tobytes() == theirs.tobytes() for mine, theirs in zip(plan.net, again.net, strict=True))
+    assert again.people == plan.people
 
 
 def test_what_a_group_sees_sums_to_one(plan):
