@@ -51,6 +51,15 @@ def seen_from(made: Any, countries: Sequence[str], country: str | None) -> Any:
     return made
 
 
+def refuse_other_country(country: str | None, *scenes: Any) -> None:
+    """Raises UsageError for a country that a scenario does not have, before minutes have passed."""
+    for scene in scenes:
+        names = [one.id for one in scene.countries]
+        if country is not None and country not in names:
+            got, hint = f"`{country}`, which {scene.id} lacks", f"--country {names[0]}"
+            raise gs.UsageError.of("--country", got, f"one of {', '.join(names)}", hint)
+
+
 def opened(run: Path, seed: int | None, country: str | None) -> Any:
     """A finished run from its folder, seen from one country."""
     runs = gs.Runs.open(run, seed)

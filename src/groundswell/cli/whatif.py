@@ -41,6 +41,7 @@ def ablate(
 
     parameters = options.parameters(point, prior)
     scene = changed(gs.load(case), changes or [])
+    options.refuse_other_country(country, scene)
     with Progress.for_verb("running", quiet, ascii) as progress:
         why = gs.ablate(
             scene, names or None, replicates, seed, workers=workers, out=out, memory=memory, progress=progress, **parameters
@@ -101,6 +102,7 @@ def compare(
     parameters = options.parameters(point, prior)
     before = gs.load(case)
     after = left_out(changed(gs.load(other) if other else before, changes or []), without or [])
+    options.refuse_other_country(country, before, after)
     with Progress.for_verb("running", quiet, ascii) as progress:
         pair = gs.compare(
             before, after, replicates, seed, workers=workers, out=out, memory=memory, progress=progress, **parameters

@@ -31,6 +31,8 @@ WRONG = [
     (["run", CASE, "--set", "governments.mesa.line=5"], 3, "5", "write `5 %` if that is meant"),
     (["run", CASE, "--point", "--prior"], 2, "both", "leave one of them out"),
     (["ablate", CASE, "forces_defct"], 2, "'forces_defct'", "did you mean 'forces_defect'?"),
+    (["ablate", CASE, "--country", "peru"], 2, "`peru`, which bolivia-autumn lacks", "--country bolivia"),
+    (["compare", "two-republics", CASE, "--country", "north"], 2, "`north`, which bolivia-autumn lacks", "--country bolivia"),
     (["compare", CASE, "bolivia-2033"], 3, "no such file", "did you mean `bolivia-2003`?"),
     (["compare", CASE, "--without", "acts.gas-plan"], 3, "`gas-plan`", "did you mean `gas-plan-2003`?"),
     (["show", CASE, "--part", "place"], 2, "`place`", "did you mean `places`?"),
