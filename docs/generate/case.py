@@ -59,7 +59,7 @@ def case_page(name: str) -> str:
 def start(scene: Scenario) -> str:
     """What the case asks, and its size."""
     found = outline(scene)
-    counts = " · ".join(f"{kind} {count}" for kind, count in found["records"].items() if count)
+    counts = " · ".join(f"{kind.replace("_", " ")} {count}" for kind, count in found["records"].items() if count)
     sizes = f"{scene.start} to {scene.end}, {found['days']:,} days, {number(found['population'])} people. Records: {counts}."
     trust = f"Of {found['sourced'] + found['assumed']} statements of source, {found['assumed']} are assumptions that say why."
     coding = f"How numbers were coded: [SOURCES.md]({LIBRARY}/{scene.id}/SOURCES.md). Terms of use: {scene.licence}."
