@@ -11,6 +11,7 @@ from groundswell.analysis.against import COMPARED, NOT_COMPARABLE
 from groundswell.report.case import fit_in_words
 from groundswell.report.fits import known_of, provenance
 from groundswell.report.fits import span as drawn_between
+from groundswell.report.words import plain
 from groundswell.scenario.describe import outline
 from groundswell.scenario.fitted import Fitted, standings
 from groundswell.scenario.load import load
@@ -59,7 +60,7 @@ def case_page(name: str) -> str:
 def start(scene: Scenario) -> str:
     """What the case asks, and its size."""
     found = outline(scene)
-    counts = " · ".join(f"{kind.replace("_", " ")} {count}" for kind, count in found["records"].items() if count)
+    counts = " · ".join(f"{plain(kind)} {count}" for kind, count in found["records"].items() if count)
     sizes = f"{scene.start} to {scene.end}, {found['days']:,} days, {number(found['population'])} people. Records: {counts}."
     trust = f"Of {found['sourced'] + found['assumed']} statements of source, {found['assumed']} are assumptions that say why."
     coding = f"How numbers were coded: [SOURCES.md]({LIBRARY}/{scene.id}/SOURCES.md). Terms of use: {scene.licence}."
