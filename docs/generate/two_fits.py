@@ -14,9 +14,9 @@ CASE, FIRST, FITTED = "bolivia-2003", Path(__file__).with_name("first-verdict.js
 TITLE = "Two fits of Bolivia"
 GETS = """Bolivia was fitted and judged twice by one protocol: with 27 mechanisms ([protocol](../protocols/bolivia.md)), and again with
 every mechanism of the catalog ([protocol](../protocols/bolivia-catalog.md)). This page sets both verdicts side by side, line by
-line, whichever is better. The second fit is the one that ships; all of its lines are on
-[Bolivia judged](bolivia-judged.md)."""
-ONE_ONLY = "Only the first fit has been judged so far: the verdict that ships is that of 27 mechanisms."
+line, whichever is better. All lines of the verdict that ships are on [Bolivia judged](bolivia-judged.md)."""
+ONE_ONLY = "Only the first fit has been judged so far: the draws and the verdict that ship are those of 27 mechanisms."
+SECOND = "The draws and the verdict that ship are those of the second fit."
 MARKS = {True: "**failed**", False: "holds", None: "not known"}
 NONE = "–"
 
@@ -28,7 +28,7 @@ def two_fits_page() -> str:
         return page(TITLE, GETS, ONE_ONLY)
     both = (first, second)
     return page(
-        TITLE, GETS,
+        TITLE, GETS, SECOND,
         section(2, "In short", f"27 mechanisms: {short(first)}", f"All of the catalog: {short(second)}"),
         section(2, "What would count as failure", table(("", "failure if", "27 mechanisms", "all"), list(criteria(*both)))),
         section(2, "Scores on what was kept back", SCORES, table(("question", "score", *SCORED), list(scores(both)))),

@@ -6,6 +6,7 @@ from typing import Any
 from docs.generate.markdown import bullets, page, section, table
 from groundswell.backtest.shipped import verdict_of
 from groundswell.backtest.shown import SHORT, short, tables
+from groundswell.engine.kernel import fingerprint
 
 CASE = "bolivia-2003"
 TITLE = "Bolivia judged"
@@ -29,13 +30,18 @@ record up to their day of issue and nothing else. The section without the acts o
 the difference."""
 
 
+EARLIER = """**Measured with an earlier form of the model.** The engine has changed since these draws were fitted and judged (27
+mechanisms then); [a second protocol](../protocols/bolivia-catalog.md) is written, and [both fits](two-fits.md) will stand side by side."""
+
+
 def judged_page() -> str:
     """The whole page."""
     verdict = verdict_of(CASE)
     if verdict is None:
         return page(TITLE, GETS, NOT_YET)
+    form = () if verdict["provenance"]["engine"] == fingerprint() else (EARLIER,)
     sections = [section(2, one.heading, one.words, table(one.head, [map(marked, row) for row in one.rows])) for one in tables(verdict)]
-    return page(TITLE, GETS, section(2, "In short", short(verdict)), section(2, "How to read it", HOW, FAIR), *sections, made(verdict))
+    return page(TITLE, GETS, *form, section(2, "In short", short(verdict)), section(2, "How to read it", HOW, FAIR), *sections, made(verdict))
 
 
 def marked(cell: str) -> str:

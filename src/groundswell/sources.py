@@ -104,7 +104,7 @@ def cite(*things: Any, style: str = "plain") -> str:
     @software{groundswell,
       title = {The Groundswell developers (2026). Groundswell: ...},
       year = {2026},
-      note = {Licence: Apache-2.0},
+      note = {License: Apache-2.0},
     }
     """
     if style not in STYLES:
@@ -114,12 +114,12 @@ def cite(*things: Any, style: str = "plain") -> str:
 
 def _plain(one: Reference) -> str:
     year = "" if one.year is None or str(one.year) in one.text else f", {one.year}"
-    licence = "" if one.licence is None else f" Licence: {one.licence.rstrip('.')}."
+    licence = "" if one.licence is None else f" License: {one.licence.rstrip('.')}."
     return f"[{one.name}] {one.text.rstrip('.')}{year}.{licence}"
 
 
 def _bibtex(one: Reference) -> str:
-    note = None if one.licence is None else f"Licence: {one.licence}"
+    note = None if one.licence is None else f"License: {one.licence}"
     fields = {"title": one.text, "year": one.year, "note": note}
     lines = [f"  {field} = {{{_escaped(text)}}}," for field, text in fields.items() if text is not None]
     return "\n".join([f"@{one.kind}{{{one.name},", *lines, "}"])

@@ -33,7 +33,7 @@ def test_every_work_of_a_scenario_is_cited_once(towns):
 
 def test_a_licence_is_passed_on(towns):
     (line,) = [line for line in cite(towns).splitlines() if line.startswith(f"[scenario-{towns.id}]")]
-    assert line.endswith(f"Licence: {towns.licence}.")
+    assert line.endswith(f"License: {towns.licence}.")
 
 
 def test_a_model_of_the_literature_cites_its_paper():
