@@ -16,7 +16,7 @@ from groundswell.calibrate.case import CaseProblem, distance_of
 from groundswell.calibrate.problem import Population, Values
 from groundswell.calibrate.protocol import Budget, Protocol, targets
 from groundswell.calibrate.recovery import BAR, WIDEST, Recovery, Table, recover
-from groundswell.calibrate.sampler import FIRST_METHOD, METHOD, sample
+from groundswell.calibrate.sampler import sample
 from groundswell.engine.kernel import fingerprint
 from groundswell.ensemble.work import Crew, processors
 from groundswell.errors import UsageError
@@ -198,7 +198,6 @@ def calibrate(
     population = sample(
         problem, seed=budget.seed, particles=budget.particles, keep=budget.keep, budget=budget.evaluations, start=start,
         executor=executor, workers=workers, out=folder, progress=progress, batch=16, least_acceptance=0.0,
-        method=FIRST_METHOD if start is None else METHOD,
     )  # fmt: skip
     found = recovered(problem, budget.seed, records, workers, progress) if records else None
     return Fit(protocol, problem, budget, population, found)

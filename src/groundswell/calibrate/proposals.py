@@ -5,7 +5,7 @@ Around a population each particle carries a normal kernel in logit space, drawn 
     q(u) = Σ_j w_j N(logit u; ȳ + a (y_j − ȳ), c h² S) / Π_k u_k (1 − u_k) / Z      a² + h² = 1;  u inside, else 0
 
 u the place [0–1] · y_j the particles in logit space, w_j their weights, ȳ their mean, S their covariance · h the
-bandwidth [0–1] · c the spread, 1 + 2/d unless told · the product is the change of volume between the cube and logit
+bandwidth [0–1] · c the spread, 1 + 2/d · the product is the change of volume between the cube and logit
 space · Z the share of first attempts inside: a candidate is drawn again, ancestor and kick, until the prior allows its place.
 
 For any h the mixture has the mean and the covariance of the population: a small h follows bent or parted populations,
@@ -74,13 +74,13 @@ class AroundParticles:
     root: Values
 
     @classmethod
-    def of(cls, population: Population, spread: float | None = None) -> "AroundParticles":
+    def of(cls, population: Population) -> "AroundParticles":
         """The kernels, of the bandwidths tried, under which the particles are likeliest when each is left out in turn."""
         places, weights = luck.logit(population.points), population.weights / math.fsum(population.weights)
         mean, found = mean_and_covariance(places, weights)
         root = cholesky(drawn_to_diagonal(found, weights))
         bandwidth = likeliest_bandwidth(whitened(places - mean, root), weights)
-        root = math.sqrt(1.0 + 2.0 / len(root) if spread is None else spread) * root
+        root = math.sqrt(1.0 + 2.0 / len(root)) * root
         if bandwidth == 1.0:
             return cls(mean[None, :], np.ones(1), root)
         return cls(mean + math.sqrt(1.0 - bandwidth**2) * (places - mean), weights, bandwidth * root)

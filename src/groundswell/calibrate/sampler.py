@@ -36,16 +36,16 @@ from groundswell.calibrate.algebra import log_mean
 from groundswell.calibrate.generations import Candidates, Ledger, together
 from groundswell.calibrate.luck import FIRST_TRIAL
 from groundswell.calibrate.problem import Generation, Numbers, Population, Problem, Simulated, Values
-from groundswell.calibrate.proposals import AroundParticles, Blend, FromPrior, Proposal, inside_share, propose
+from groundswell.calibrate.proposals import TINY, AroundParticles, Blend, FromPrior, Proposal, inside_share, propose
 from groundswell.engine import draws
 from groundswell.ensemble.work import Crew, processors
 from groundswell.errors import GroundswellError, RunError, UsageError
 
-METHOD = "apmc-2"  # changed whenever the same candidates would get other points or weights
-FIRST_METHOD = "apmc-1"  # the spread by which the fit that ships was made
+METHOD = "apmc-3"  # changed whenever the same candidates would get other points or weights
 OUTSTANDING = 3  # chunks handed out per worker
 SEEDS = 2**64
-SPREADS: dict[str, float | None] = {METHOD: None, FIRST_METHOD: 1.0}  # of kernels; none: 1 + 2/d
+HALVINGS = 40  # of the search for γ
+LEAST_EFFECTIVE = 0.25  # of the particles that candidates are drawn around, whatever few of them have the weight
 START_PRIOR = 0.1  # of candidates, where generation 0 lies around another problem's population: bounds every weight
 
 Progress = Callable[[int, int, dict[str, Any]], object]
@@ -66,15 +66,14 @@ def sample(
     start: Population | None = None,
     batch: int = 64,
     least_acceptance: float = 0.05,
-    method: str = METHOD,
 ) -> Population:
     """Draws a weighted population of points that come as close to the record as a budget of evaluations allows.
 
     Each generation tries `particles` new candidates, in chunks of `batch`, and keeps the best `keep` of old and new
     together. It ends when no whole generation fits in what is left of `budget`, or when the share of new candidates that
     are kept falls below `least_acceptance`. Generation 0 is drawn from the prior or, with `start`, nine tenths of it around
-    that population's particles and a tenth from the prior; the weights account for it. `method` names how far kernels are
-    spread: "apmc-1" repeats fits that were made before the tails were checked.
+    that population's particles and a tenth from the prior; the weights account for it. Where few particles have most of the
+    weight, candidates are drawn around more than these (`leveled`); their own weights account for that too.
 
     Threads do the work, or with `isolate` new processes (a script then needs its `if __name__ == "__main__":`), or an
     `executor` of yours with so many `workers`, which is left open. In the folder `out` every finished chunk and generation
@@ -86,10 +85,8 @@ def sample(
     and kept, and KeyboardInterrupt goes on.
     """
     _refuse_senseless(problem, seed, particles, keep, budget, batch, start)
-    if method not in SPREADS:
-        raise UsageError.of("method", repr(method), " or ".join(SPREADS), f"method={METHOD!r}")
     identity = {
-        "method": method,
+        "method": METHOD,
         "problem": dict(problem.identity()),
         "parameters": list(problem.names),
         "summaries": list(problem.summary_names),
@@ -100,7 +97,7 @@ def sample(
     }
     ledger = Ledger.prepare(out, problem.names, problem.summary_names, identity)
     crew = Crew(executor, workers or processors(), isolate)
-    fit = _Fit(problem, seed, particles, keep, budget, batch, ledger, crew, progress, method)
+    fit = _Fit(problem, seed, particles, keep, budget, batch, ledger, crew, progress)
     return fit.drive(start, least_acceptance)
 
 
@@ -130,7 +127,6 @@ class _Fit:
     ledger: Ledger
     crew: Crew
     progress: Progress | None
-    method: str = METHOD
     kept: Candidates = field(init=False)
     logs: Values = field(init=False)  # log densities of those kept, one column for each generation so far
     past: list[tuple[Proposal, float]] = field(default_factory=list)  # with the share inside of each
@@ -147,12 +143,12 @@ class _Fit:
                 new = self._generation(len(self.generations), proposal)
                 self._select(new)
                 population = self._note(new)
-                proposal = AroundParticles.of(population, SPREADS[self.method])
+                proposal = AroundParticles.of(leveled(population))
         return population
 
     def _first(self, start: Population | None) -> Proposal:
         prior = FromPrior(len(self.problem.names))
-        return prior if start is None else Blend(AroundParticles.of(start, SPREADS[self.method]), prior, START_PRIOR)
+        return prior if start is None else Blend(AroundParticles.of(leveled(start)), prior, START_PRIOR)
 
     def _goes_on(self, least_acceptance: float) -> bool:
         room = (len(self.generations) + 1) * self.particles <= self.budget
@@ -265,6 +261,30 @@ class _Fit:
             "seconds_left": seconds / self.simulated * (self.budget - finished) if self.simulated else None,
         }
         self.progress(finished, self.budget, answer)
+
+
+def leveled(population: Population) -> Population:
+    """The same particles with weights w^γ, γ the largest from 0 to 1 at which a quarter of them stay effective.
+
+    A single particle in a thin place of all proposals can have half of the weight. Kernels around it alone would close
+    in on it, and every later particle would lie where proposals are dense and weigh nothing.
+
+    Source: tempered weights, Koblents & Míguez (2015) on nonlinear population Monte Carlo.
+    """
+    least = LEAST_EFFECTIVE * len(population.weights)
+    logs = luck.log(np.maximum(population.weights, TINY))
+    low, high = 0.0, 1.0
+    if _effective(population.weights) >= least:
+        return population
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _effective(luck.exp(middle * logs)) >= least else (low, middle)
+    return population.with_points(population.points, luck.exp(low * logs))
+
+
+def _effective(weights: Values) -> float:
+    """How many equal particles would tell as much."""
+    return math.fsum(weights) ** 2 / math.fsum(weights**2)
 
 
 def _finish(waiting: "deque[tuple[Any, Future[Simulated]]]") -> None:

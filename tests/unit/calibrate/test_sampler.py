@@ -16,7 +16,7 @@ from tests.unit.calibrate.toys import DieOnce, Gaussian, Moons
 from groundswell.calibrate import luck, proposals
 from groundswell.calibrate.problem import Population, Simulated
 from groundswell.calibrate.proposals import AroundParticles, Blend, FromPrior
-from groundswell.calibrate.sampler import sample
+from groundswell.calibrate.sampler import leveled, sample
 from groundswell.errors import RunError, UsageError
 
 ROOT = Path(__file__).parents[3]
@@ -306,12 +306,14 @@ def test_the_folder_of_another_fit_is_refused_by_name(tmp_path, other):
     assert problem.where.endswith("fit.json") and next(iter(other)) in problem.got and "out" in problem.hint
 
 
-def test_a_method_spreads_kernels_as_it_always_did_and_keeps_its_own_folder(tmp_path, reference):
-    first = sample(TOY, **SMALL, out=tmp_path, method="apmc-1")
-    assert first.digest().startswith("21234221c48e100e"), "as on the day that fits were first kept with it"
-    assert first.digest() != reference, "with two parameters kernels are now twice as wide"
-    with pytest.raises(RunError, match="another method"):
-        sample(TOY, **SMALL, out=tmp_path)
+def test_few_heavy_particles_do_not_draw_all_candidates_to_themselves():
+    found = sample(TOY, **SMALL)
+    one = np.full(len(found.weights), 1e-9)
+    one[7] = 1.0
+    level = leveled(found.with_points(found.points, one))
+    assert 1.0 / (level.weights**2).sum() == pytest.approx(len(one) / 4, rel=1e-6)
+    assert level.weights.argmax() == 7, "the order of weights stays"
+    assert leveled(found) is found, "weights that are even enough are left alone"
 
 
 def test_the_folder_of_another_start_is_refused(tmp_path):
@@ -399,7 +401,7 @@ def test_a_simulation_of_another_shape_is_told():
 
 
 @pytest.mark.parametrize(
-    "senseless", [{"seed": -1}, {"keep": 1}, {"keep": 101}, {"budget": 99}, {"batch": 0}, {"budget": 2**31}, {"method": "guess"}], ids=str
+    "senseless", [{"seed": -1}, {"keep": 1}, {"keep": 101}, {"budget": 99}, {"batch": 0}, {"budget": 2**31}], ids=str
 )
 def test_arguments_without_sense_are_refused(senseless):
     with pytest.raises(UsageError) as caught:
