@@ -41,7 +41,8 @@ def judged_page() -> str:
         return page(TITLE, GETS, NOT_YET)
     form = () if verdict["provenance"]["engine"] == fingerprint() else (EARLIER,)
     sections = [section(2, one.heading, one.words, table(one.head, [map(marked, row) for row in one.rows])) for one in tables(verdict)]
-    return page(TITLE, GETS, *form, section(2, "In short", short(verdict)), section(2, "How to read it", HOW, FAIR), *sections, made(verdict))
+    head = (*form, section(2, "In short", short(verdict)), section(2, "How to read it", HOW, FAIR))
+    return page(TITLE, GETS, *head, *sections, made(verdict))
 
 
 def marked(cell: str) -> str:

@@ -135,15 +135,17 @@ def test_organizations_call_as_often_as_their_rates_say():
         p, o = course.p, course.net.organizations
         nation, rates = course.s.nations[0], []
         for k in range(o.shape[0]):
-            ready = np.zeros(LANES)
+            ready, organized, body = np.zeros(LANES), np.zeros(LANES), course.s.organizations[k]
             for link in course.net.links[o[k].members_from : o[k].members_to]:
                 cell, c, today = course.s.cells[link.to], course.net.cells[link.to], course.today.cells[link.to]
                 heat = p.call_momentum * cell.active / c.mobilizable + p.call_outrage * np.minimum(p.outrage_cap, cell.outrage)
+                organized += link.weight * cell.organized
                 ready += link.weight * (today.wanted + c.agenda_exposure * nation.agenda + heat - p.call_tiredness * (1.0 - cell.stamina))
-            ready += p.call_line * o[k].line - p.call_hope * nation.hope - p.call_threshold
-            ready += course.today.organizations[k].bridging - course.today.organizations[k].restraint
-            idle = course.s.organizations[k].calling == 0.0
-            rates.append(np.where(idle, p.call_rate * o[k].organized * np.clip(p.call_slope * ready, 0.0, 1.0), 0.0))
+            ready += p.call_line * body.line - p.call_hope * nation.hope - p.call_threshold
+            held_back = course.today.organizations[k].restraint + course.today.organizations[k].posts
+            ready += course.today.organizations[k].bridging - held_back
+            idle = body.calling == 0.0
+            rates.append(np.where(idle, p.call_rate * organized * np.clip(p.call_slope * ready, 0.0, 1.0), 0.0))
         return np.array(rates)
 
     plan = compiled(small(60))

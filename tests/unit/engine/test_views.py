@@ -11,7 +11,7 @@ from groundswell.engine.kernel import kernel
 from groundswell.engine.state import KEYS, LANES, NET, Net, net_record, new_state, new_today
 from groundswell.engine.views import blank_record
 
-COUNTS = {"regions": 1, "nations": 2, "places": 3, "cells": 5, "demands": 4, "organizations": 3, "forces": 2, "acts": 6}
+COUNTS = {"regions": 1, "nations": 2, "places": 3, "cells": 5, "demands": 4, "organizations": 3, "forces": 2, "acts": 6, "powers": 1}
 
 
 def numbered_net(days=7):
