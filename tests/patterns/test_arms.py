@@ -49,8 +49,13 @@ def test_both_sides_arm_where_nobody_holds_the_place():
 @pattern("M51")
 def test_civil_war_is_the_exception():
     pair = lost_hills(1.0)
-    assert civil_wars(pair.all_on).mean() < 0.1  # none of 768 came to that; over thirty years in one-republic a few of a hundred do
+    assert civil_wars(pair.all_on).mean() < 0.1
     assert civil_wars(pair.off).sum() == 0
+
+
+@pattern("M51", "war")
+def test_some_histories_end_in_civil_war():
+    assert civil_wars(lost_hills(1.0).all_on).mean() > 0.01
 
 
 @pattern("M51")
