@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from docs.generate.examples import ROOT
 from docs.generate.markdown import number
 from groundswell.engine.anatomy import mechanisms
-from groundswell.models.picture import Axis, Curve, Picture
+from groundswell.models.picture import Axis, Curve, Mark, Picture
 from groundswell.report.models.picture import picture_svg
 
 KEPT = Path(__file__).with_name("patterns.csv")
@@ -26,6 +26,8 @@ IMAGES = ROOT / "docs" / "images" / "patterns"
 TESTS = ROOT / "tests" / "patterns"
 COLUMNS = ("mechanism", "part", "unit", "difference", "error")
 MEASURE = re.compile(r"measure_(M\d\d)(?:_(\w+))?")
+MARKS: dict[bool, tuple[Mark, Mark]] = {True: ("line", "dashed"), False: ("points", "points")}  # of several places along x, of one
+CLOSE = 0.1  # curves that lie nearer to each other than this part of their height are drawn as their difference
 SURE = 2  # standard errors that a mean must lie inside its range, as in the tests of the patterns
 
 
@@ -112,14 +114,34 @@ def draw(outcome: Outcome, found: Any, images: Path) -> Path:
 
 
 def picture(outcome: Outcome, found: Any) -> Picture:
-    """The two curves of a measurement, as the project draws all curves."""
+    """The curves of a measurement, as the project draws all curves: both means, or what lies between them where that is little."""
     name = next(row.name for row in mechanisms() if row.id == outcome.mechanism)
-    x = [as_number(value) for value in found.x]
-    mark = "line" if len(x) > 1 else "points"
-    with_it, without = Curve("with it", x, found.with_it, mark), Curve("without it", x, found.without, "dashed" if len(x) > 1 else "points")
     title = f"{outcome.mechanism} {name}{f', {outcome.part}' if outcome.part else ''}".replace("_", " ")
     told = f"{found.quantity}: {found.difference:.4g} ± {found.error:.2g}. Means over the same histories, with and without it."
-    return Picture(title, Axis(found.x_label), Axis(outcome.drawn), (with_it, without), told)
+    curves = (difference if hardly_apart(found) else with_and_without)(found)
+    return Picture(title, Axis(found.x_label), Axis(outcome.drawn), curves, told)
+
+
+def hardly_apart(found: Any) -> bool:
+    """Whether both curves would look like one."""
+    both = [*found.with_it, *found.without]
+    gaps = [abs(one - other) for one, other in zip(found.with_it, found.without, strict=True)]
+    return max(gaps) < CLOSE * (max(both) - min(both))
+
+
+def with_and_without(found: Any) -> tuple[Curve, ...]:
+    """Both means, each a curve, or a point where there is one number."""
+    x = [as_number(value) for value in found.x]
+    solid, dashed = MARKS[len(x) > 1]
+    return Curve("with it", x, found.with_it, solid), Curve("without it", x, found.without, dashed)
+
+
+def difference(found: Any) -> tuple[Curve, ...]:
+    """What the mechanism adds, over a line at nothing."""
+    x = [as_number(value) for value in found.x]
+    solid, dashed = MARKS[len(x) > 1]
+    added = [one - other for one, other in zip(found.with_it, found.without, strict=True)]
+    return Curve("with it, less without it", x, added, solid), Curve("no difference", x, [0.0] * len(x), dashed)
 
 
 def as_number(value: Any) -> float:

@@ -70,6 +70,14 @@ def test_a_difference_of_too_few_histories_is_neither_kept_nor_drawn(made, capsy
     assert "M05  not kept: too few histories show it" in capsys.readouterr().out
 
 
+def test_curves_that_would_look_like_one_are_drawn_as_what_lies_between_them():
+    apart, close = Made(), Made(with_it=[1.0, 2.0, 1.52], without=[1.0, 2.0, 1.5])
+    assert [curve.name for curve in patterns.picture(ROW, apart).curves] == ["with it", "without it"]
+    added, nothing = patterns.picture(ROW, close).curves
+    assert added.name == "with it, less without it" and nothing.y == [0.0, 0.0, 0.0]
+    assert added.y == pytest.approx([0.0, 0.0, 0.02])
+
+
 def test_the_same_measurement_gives_the_same_drawing(made):
     first = [path.read_bytes() for path in patterns.measure([], made.path, made.images)]
     assert first == [path.read_bytes() for path in patterns.measure([], made.path, made.images)]
