@@ -38,7 +38,8 @@ of the coded chronology, those that begin with A or B statements in a ledger; ne
 CODED = """The accounts were coded from the record, and the rule was written, before the model was asked any of the questions;
 the history of the repository shows them in that order. That is blind to the answers of this model and not to everything: whoever
 coded them had read the equations, the reports of a prototype and what ablations had done there, and there is one coder. Bounds
-such as "at least one in twenty" are judged, since nobody counted. Neither questions nor rule were changed after the answers."""
+such as "at least one in twenty" are judged, since nobody counted. Neither questions nor rule were changed after the answers; one
+cause that the first model had nothing for, a state of siege, is asked since the model has decrees."""
 
 MEANS = """- **Agreement is no proof.** The record's account is itself somebody's reading, and a model built on the same literature may
   repeat it. A disagreement says more: either the model, or the account, is wrong about what mattered.
