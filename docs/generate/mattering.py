@@ -9,6 +9,7 @@ from docs.generate.markdown import code, page, section, table
 from docs.generate.screened import KEPT, WORLDS
 from groundswell.analysis.screening import MATTERS
 from groundswell.engine.anatomy import mechanisms
+from groundswell.engine.kernel import fingerprint
 from groundswell.ensemble.outcomes import OUTCOMES
 from groundswell.report.screening import figure
 
@@ -46,6 +47,10 @@ MEANING = """- **Off in company is not off alone.** On a path half of all else i
   parameters that decide it are not among the handful, since shares of variance are of what is free."""
 
 
+EARLIER = """**Measured with an earlier form of the model: {worlds}.** The engine has changed since the tables of {these} were kept, and
+what they say may no longer hold; `make screening` measures it again."""
+
+
 class World(NamedTuple):
     """What was found in one world, as tables."""
 
@@ -66,6 +71,11 @@ class World(NamedTuple):
         """The outcomes to which a mechanism is worth something in the whole model."""
         found = [row for row in self.worth if row["mechanism"] == mechanism and notable(row)]
         return [row["outcome"] for row in sorted(found, key=lambda row: -abs(float(row["share"])))]
+
+    @property
+    def earlier(self) -> bool:
+        """Whether another engine than the present one computed the tables."""
+        return not fingerprint().startswith(self.settings["engine"])
 
     def standing(self, factor: str) -> str:
         """What a factor does here: "matters", "little" or "nothing"; "not screened" where it is newer than the tables."""
@@ -97,11 +107,17 @@ def mattering_page(kept: Path = KEPT) -> str:
     """The whole page."""
     worlds = [read(world.case, kept) for world in WORLDS if (kept / f"{world.case}-settings.csv").is_file()]
     return page(
-        "Which mechanisms matter", GETS, HOW, section(2, "In short", *in_short(worlds)),
+        "Which mechanisms matter", GETS, HOW, *of_earlier(worlds), section(2, "In short", *in_short(worlds)),
         section(2, "How it is asked", ASKED, asked_table(worlds)),
         section(2, "Every mechanism in every world", every_mechanism(worlds)), *map(world_section, worlds),
         section(2, "What it means, and what not", MEANING),
     )  # fmt: skip
+
+
+def of_earlier(worlds: Sequence[World]) -> list[str]:
+    """Which worlds an earlier engine was screened in, if any."""
+    names = [world.case for world in worlds if world.earlier]
+    return [EARLIER.format(worlds=", ".join(names), these="this world" if len(names) == 1 else "these worlds")] if names else []
 
 
 def in_short(worlds: Sequence[World]) -> list[str]:

@@ -2,11 +2,12 @@
 
 import pytest
 from docs.generate import EXPLAINED, EXPLAINING, stale
-from docs.generate.mattering import mattering_page, read
+from docs.generate.mattering import mattering_page, of_earlier, read
 from docs.generate.screened import IMAGES, KEPT, WORLDS, World, keep
 
 import groundswell as gs
 from groundswell.cli.progress import Progress
+from groundswell.engine.kernel import fingerprint
 
 NAME = "which-mechanisms-matter.md"
 SCREENED = sorted(path.name.removesuffix("-settings.csv") for path in KEPT.glob("*-settings.csv"))
@@ -44,6 +45,22 @@ def test_a_mechanism_that_is_newer_than_the_tables_is_told_to_be_so(kept):
 def test_what_is_kept_has_every_mechanism_once(kept):
     rows = read("bolivia-autumn", kept / "tables").factors
     assert [row["factor"] for row in rows if row["kind"] == "mechanism"] == [row.name for row in gs.mechanisms()]
+
+
+@pytest.mark.parametrize("case", SCREENED)
+def test_tables_of_an_earlier_engine_say_so_where_they_are_read(case):
+    earlier = not fingerprint().startswith(read(case).settings["engine"])
+    page = (EXPLAINING / NAME).read_text(encoding="utf-8")
+    told = page.partition("**Measured with an earlier form of the model: ")[2].partition(".**")[0]
+    assert (case in told.split(", ")) == earlier
+
+
+def test_the_note_appears_by_itself_when_the_engine_changes(monkeypatch):
+    worlds = [read(case) for case in SCREENED]
+    monkeypatch.setattr("docs.generate.mattering.fingerprint", lambda: worlds[0].settings["engine"] + "0" * 48)
+    assert SCREENED[0] not in "".join(of_earlier(worlds))
+    monkeypatch.setattr("docs.generate.mattering.fingerprint", lambda: "another engine")
+    assert of_earlier(worlds)[0].startswith(f"**Measured with an earlier form of the model: {', '.join(SCREENED)}.**")
 
 
 def test_the_page_is_written_without_any_world(tmp_path):

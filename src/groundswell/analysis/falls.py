@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 DAYS_OF_DECADE = 3652.5
 HEADER = ("fall", "in 100", "±", "median date", "9 in 10 between", "by")
 SHOWN = 3  # successive falls that the text tells; the data hold all
+MOST = 0.8  # share of histories with a fall from which it says little that there is one: judged
+OFTEN = 2.0  # falls in a history, on average, from which there is more to count than the first: judged
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,22 @@ def falls(runs: "Runs") -> Falls:
         runs.replicates, _fall(runs, rows[order == 0], "any", "any fall"), tuple(successive),
         tuple(row for row in each if row.share.count), mean, mean * DAYS_OF_DECADE / runs.days,
     )  # fmt: skip
+
+
+def telling(runs: "Runs") -> str:
+    """The quantity by which a change of falls is told: "government_falls", or "falls" where governments fall again and again.
+
+    Whether any government falls can hardly tell what makes falls more frequent or rarer where one falls in most histories
+    anyway, as in a case of thirty years; their number can. Where most histories have one fall and no more, whether there is
+    any says the same.
+
+    >>> import groundswell as gs
+    >>> telling(gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True))
+    'government_falls'
+    """
+    found = runs.final["falls"]
+    again_and_again = (found > 0).mean() >= MOST and found.mean() >= OFTEN
+    return "falls" if again_and_again else "government_falls"
 
 
 def order_in_history(histories: NDArray[Any]) -> NDArray[np.int64]:

@@ -66,9 +66,13 @@ def write_offices(row: Array, b: Builder, country: Country, dates: list[datetime
 
 
 def polling_days(election: Election, last: datetime.date) -> list[datetime.date]:
-    """The days on which an election is held, to the last day of the scenario; one that has a result is held once."""
+    """The days on which an election is held, to the last day of the scenario; one that has a result is held once.
+
+    Terms are counted from the first election, so that a part of a day in each of them is not lost: of 1642.5 days, the
+    second vote comes after 1642 and the third after 3285.
+    """
     days = [election.date]
-    while election.every is not None and (following := days[-1] + datetime.timedelta(days=int(election.every))) <= last:
+    while election.every is not None and (following := days[0] + datetime.timedelta(days=int(len(days) * election.every))) <= last:
         days.append(following)
     return days
 

@@ -8,15 +8,13 @@ from groundswell.analysis.against import NOT_OBSERVED, against_record
 from groundswell.analysis.comparison import Comparisons
 from groundswell.analysis.effects import Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
-from groundswell.analysis.falls import Fall, Falls, falls
+from groundswell.analysis.falls import Fall, Falls, falls, telling
 from groundswell.analysis.uncertainty import by_level
 from groundswell.report.fits import parameters_of
 from groundswell.report.material import gathered
 from groundswell.report.sections.answer import sentences
 from groundswell.report.words import MODEL_ONLY
 from groundswell.runs import Runs
-
-MATTERS = "government_falls"  # the quantity of which effects are told
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Findings:
 def findings(runs: Runs, why: Iterable[Paired] | None = None) -> Findings:
     """Reads from a run how it ended, which governments fell when, and how that lies beside the record.
 
-    With an ablation, also what mattered for the falls. Of several countries, of each as well.
+    With an ablation, also what mattered for the falls: for whether there are any, or for how many. Of several countries, of each as well.
 
     >>> import groundswell as gs
     >>> found = gs.findings(gs.run(gs.load("bolivia-autumn"), replicates=64, memory=True)).to_dict()
@@ -76,7 +74,7 @@ def findings(runs: Runs, why: Iterable[Paired] | None = None) -> Findings:
     1.0
     """
     pairs = None if why is None else tuple(why)
-    effects = None if pairs is None else effect(pairs, MATTERS)
+    effects = None if pairs is None else effect(pairs, telling(runs))
     if len(runs.countries) > 1:
         return Findings(runs, endings(runs), falls(runs), untold(runs), effects, countries=of_each(runs, pairs))
     return Findings(runs, endings(runs), falls(runs), against_record(runs), effects, tuple(sentences(gathered(runs.scenario, runs, ()))))

@@ -10,7 +10,7 @@ from groundswell.analysis.against import against_record
 from groundswell.analysis.comparison import Comparisons
 from groundswell.analysis.effects import Effect, Effects, Paired, effect
 from groundswell.analysis.endings import Endings, endings
-from groundswell.analysis.falls import Falls, falls
+from groundswell.analysis.falls import Falls, falls, telling
 from groundswell.analysis.nearest import Nearest, nearest
 from groundswell.analysis.record import Observation, table_of
 from groundswell.errors import UsageError
@@ -68,9 +68,6 @@ class Told(Protocol):
     def text(self) -> str: ...
 
 
-CAUSED = ("government_falls", "killed")  # what effects are told of
-
-
 @dataclass(frozen=True)
 class Material:
     """A scenario, its runs, and the findings that were handed in, sorted by kind."""
@@ -126,8 +123,8 @@ class Material:
 
     @cached_property
     def effects(self) -> dict[str, tuple[Effect, ...]]:
-        """What each change does to each of CAUSED, the largest first."""
-        found: dict[str, list[Effect]] = {name: list(effect(self.pairs, name).rows) for name in CAUSED}
+        """What each change does to falls and to deaths by forces, the largest first."""
+        found: dict[str, list[Effect]] = {name: list(effect(self.pairs, name).rows) for name in (telling(self.runs), "killed")}
         for told in self.told_effects:
             found.setdefault(told.quantity.name, []).append(told)
         return {name: tuple(sorted(rows, key=lambda row: -abs(row.difference))) for name, rows in found.items() if rows}

@@ -58,7 +58,7 @@ UPPER_BOUNDS = (
 def explained(paper: Paper, rows: Sequence[Effect], histories: int = 0) -> list[str]:
     """What the numbers of a list of effects are, over which of so many histories, and what they are not."""
     row = rows[0]
-    of = f"{row.quantity.words}, {unit(row)}"
+    of = counts(row)
     many = f" (each its own, not adjusted for {len(rows)} effects, of which the largest come first)" if len(rows) > 1 else ""
     over = f"the first {row.pairs:,} of {histories:,} histories, paired" if histories > row.pairs else counted(row.pairs)
     where = f"where it is {tied(amount(row, row.baseline))} with every mechanism"
@@ -106,10 +106,16 @@ def comparison_in_words(
     for row in effects:
         before, after = (tied(amount(row, value)) for value in (row.baseline, row.changed))
         values = f"{'' if row.quantity.yes_or_no else 'mean '}{before} → {after}"
-        told = f"{row.quantity.words}, {unit(row)}: {values}, {tied(signed(row, row.difference))} {tied(interval(row))}"
+        told = f"{counts(row)}: {values}, {tied(signed(row, row.difference))} {tied(interval(row))}"
         lines += paper.wrapped(told, "    ", "  ")
     lines += ["", paper.bold("History by history")]
     return paper.finished([*lines, *(part for text in flow.text().splitlines() for part in paper.wrapped(text, "    ", "  "))])
+
+
+def counts(row: Effect) -> str:
+    """What is told and in which unit, which is left out where the words say it: falls of government."""
+    words = row.quantity.words
+    return words if words.startswith(unit(row)) else f"{words}, {unit(row)}"
 
 
 def unit(row: Effect) -> str:

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import groundswell as gs
-from groundswell.analysis.falls import fall_days, order_in_history
+from groundswell.analysis.falls import fall_days, order_in_history, telling
 from groundswell.analysis.wording import ROUTES
 
 
@@ -52,6 +53,15 @@ def test_a_history_without_a_fall_has_none_for_ever(runs):
     days = fall_days(runs)
     assert (np.isinf(days) == (runs.final["falls"] == 0)).all()
     assert (days[np.isfinite(days)] < runs.days).all()
+
+
+def test_a_change_of_falls_is_told_by_whether_there_are_any_unless_most_histories_have_several(runs):
+    def of(*falls):
+        return telling(SimpleNamespace(final={"falls": np.array(falls)}))
+
+    assert telling(runs) == of(*[0] * 10) == of(*[1] * 10) == "government_falls"
+    assert of(*[0] * 3, *[5] * 7) == "government_falls", "whether there is one still varies"
+    assert of(0, *[3] * 9) == of(*[2] * 10) == "falls"
 
 
 def test_runs_without_any_fall_say_so(runs):

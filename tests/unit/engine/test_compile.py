@@ -131,6 +131,12 @@ def test_days_count_down_to_the_next_ballot(plan):
         assert plan.net.calendar.days_to_election[0, day] == (ahead[0] if ahead else -1)
 
 
+def test_terms_of_four_and_a_half_years_lose_no_day_between_them():
+    ballot = load("one-republic").set("elections.ballot.every", "4.5 years").elections[0]
+    polls = polling_days(ballot, ballot.date + datetime.timedelta(days=10 * 365))
+    assert [(poll - ballot.date).days for poll in polls] == [0, 1642, 9 * 365]
+
+
 def test_equal_scenarios_compile_to_equal_bits():
     one, other = compiled(small()), compiled(small())
     assert one.fingerprint() == other.fingerprint()

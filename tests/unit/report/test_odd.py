@@ -1,5 +1,7 @@
 """The description after the ODD protocol tells the whole of model and case, and cannot fall behind either."""
 
+from typing import get_args
+
 import pytest
 from tests.unit.pair import pair
 
@@ -8,10 +10,10 @@ from groundswell.engine.anatomy import anatomy, mechanisms, purposes
 from groundswell.engine.state import STATE, TODAY
 from groundswell.errors import UsageError
 from groundswell.report.odd import elements, odd
-from groundswell.report.odd.case import counted
+from groundswell.report.odd.case import TIES, counted
 from groundswell.report.odd.concepts import CONCEPTS
 from groundswell.report.odd.words import ABOUT, DATED, DRAWN, FIRST, INPUTS, KINDS
-from groundswell.scenario.schema import Scenario
+from groundswell.scenario.schema import Scenario, Tie
 
 ELEMENTS = (
     "Purpose and patterns", "Entities, state variables and scales", "Process overview and scheduling", "Design concepts",
@@ -44,6 +46,12 @@ def test_every_variable_of_state_and_day_has_a_unit_and_a_meaning_there(text):
         for field in fields:
             assert field.unit and len(field.meaning) > 3, field
             assert f"| {kind} | `{field.name}` | {field.unit} |" in text, field
+
+
+def test_every_kind_of_tie_is_told_by_what_it_joins():
+    assert tuple(TIES) == get_args(Tie.model_fields["kind"].annotation)
+    told = elements(gs.load("two-republics"))
+    assert "2 of kind `abroad` (a country hears of another, one way for each tie); 1 of kind `trade` (two countries trade)." in told
 
 
 def test_every_kind_of_thing_has_words():

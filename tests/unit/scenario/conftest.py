@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from groundswell.scenario import crosscheck
+from groundswell.scenario.crosscheck import settings
 from groundswell.scenario.load import load
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
@@ -22,7 +22,7 @@ TABLE = (
 @pytest.fixture(autouse=True)
 def three_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
     """The expected texts name bounds, and must not follow those of the model."""
-    monkeypatch.setattr(crosscheck, "BY_NAME", {row.name: row for row in TABLE})
+    monkeypatch.setattr(settings, "BY_NAME", {row.name: row for row in TABLE})
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_yes_and_no_are_understood_where_a_truth_is_wanted(valid, tmp_path):
 
 @pytest.mark.parametrize("name", shipped())
 def test_a_shipped_case_is_found_by_name_and_has_no_fault(name, monkeypatch):
-    monkeypatch.setattr("groundswell.scenario.crosscheck.BY_NAME", BY_NAME)
+    monkeypatch.setattr("groundswell.scenario.crosscheck.settings.BY_NAME", BY_NAME)
     assert load(name).id == name
     assert load(name).folder == LIBRARY / name
 
@@ -147,7 +147,7 @@ def test_deep_nesting_is_a_fault_and_no_crash():
 
 @pytest.mark.skipif(FLAGSHIP not in shipped(), reason="needs the flagship case")
 def test_the_flagship_loads_at_once(monkeypatch):
-    monkeypatch.setattr("groundswell.scenario.crosscheck.BY_NAME", BY_NAME)
+    monkeypatch.setattr("groundswell.scenario.crosscheck.settings.BY_NAME", BY_NAME)
 
     def seconds() -> float:
         start = time.perf_counter()

@@ -67,15 +67,27 @@ def counted(scenario: Scenario, country: str) -> list[str]:
 
 def scales(scenario: Scenario | None) -> str:
     """Step, space and length."""
-    told = "One step is one day. Space is the list of places with three kinds of ties: neighbors, supply roads, and how far a death in "
-    told += "one is felt in another; countries are tied by news and by trade."
     if scenario is None:
-        return told
+        return SPACE
     days = outline(scenario)["days"]
-    ties = {kind: sum(tie.kind == kind for tie in scenario.ties) for kind in ("adjacent", "route", "pact", "abroad", "trade")}
-    held = ", ".join(f"{count} of kind {kind}" for kind, count in ties.items() if count)
+    ties = {kind: sum(tie.kind == kind for tie in scenario.ties) for kind in TIES}
+    held = "; ".join(f"{count} of kind `{kind}` ({TIES[kind]})" for kind, count in ties.items() if count)
     span = f"from {prose_date(scenario.start)} to {prose_date(scenario.end)}, {days:,} days"
-    return f"{told} This case runs {span}, with ties: {held or 'none'}."
+    return f"{SPACE} This case runs {span}. Its ties: {held or 'none'}."
+
+
+SPACE = (
+    "One step is one day. Space is a list of places. Two places may be neighbors, and one may get its supplies by a road from the other; "
+    "a death in one is felt in all others of its country, more in its neighbors. Organizations may be joined by pacts, and countries by "
+    "trade and by what people in one hear of the other."
+)
+TIES = {
+    "adjacent": "two places are neighbors",
+    "route": "a place gets supplies by a road from another",
+    "pact": "two organizations are allies",
+    "abroad": "a country hears of another, one way for each tie",
+    "trade": "two countries trade",
+}
 
 
 def switched(scenario: Scenario | None, off: frozenset[str]) -> str:

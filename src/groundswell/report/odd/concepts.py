@@ -64,15 +64,17 @@ CONCEPTS = (
     ),
     Concept(
         "Sensing",
-        "Groups see their own ranks, groups tied to them, national media, and action abroad where a tie carries news; identity may hide "
-        "allies from each other. People judge how loyal forces are from what they did when ordered; true loyalty is hidden. Discontent "
-        "that nobody shows is seen by nobody.",
+        "Groups see their own ranks, other groups of their side (in the same place, in places next to it, and of the same kind "
+        "elsewhere), national media, and action in countries of which theirs hears; identity may hide allies from each other. People "
+        "judge how loyal forces are from what they did when ordered; true loyalty is hidden. Discontent that nobody shows is seen by "
+        "nobody.",
         ("neighbors_emulated", "boundaries_activate", "preferences_falsified", "success_diffuses_abroad", "forces_defect"),
     ),
     Concept(
         "Interaction",
-        "By ties of visibility, shared organizations and pacts, roads that carry supplies, deaths felt at a distance, armed bodies that "
-        "fear each other, a third party between two sides; across borders by news, trade and the pressure and aid of powers outside.",
+        "By seeing what other groups do, by shared organizations and pacts, roads that carry supplies, deaths felt at a distance, armed "
+        "bodies that fear each other, a third party between two sides; across borders by news, trade and the pressure and aid of powers "
+        "outside.",
         ("neighbors_emulated", "brokers_bridge", "militants_connect", "supplies_run_down", "repression_backfires", "bodies_arm",
          "mediators_settle", "capital_flees", "great_power_presses", "isolation_erodes"),
     ),

@@ -74,7 +74,7 @@ INPUTS = {
     "forces": (FIRST, "headcounts by place, and the bounds of hidden loyalty"),
     "governments": (FIRST, "line, unity, seats, approval, hope, policy and base that each brings, and who follows"),
     "demands": (FIRST, "whom each concerns, and whether it is the national agenda, a veto, or shared with the police"),
-    "ties": (FIRST, "neighbors, supply roads, pacts, news and trade across borders"),
+    "ties": (FIRST, "neighbors and supply roads among places, pacts among organizations, trade and news among countries"),
     "flows": (FIRST, "who moves to which group, in a year and after dismissals"),
     "outside_powers": (DATED, "means, interests and aid of states outside, and when their means are bound elsewhere"),
     "elections": (DATED, "polling days; their results where a winner is named"),

@@ -25,6 +25,7 @@ CONTRIBUTIONS = (
 )
 TITLES = {
     "government_falls": ("Effects on the chance that a government falls", "in 100 histories"),
+    "falls": ("Effects on the number of falls of government", "falls in a history"),
     "killed": ("Effects on people killed by forces", "persons in a history"),
 }
 MOST = 14  # changes that one picture shows
