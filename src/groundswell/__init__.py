@@ -27,6 +27,7 @@ PUBLIC: dict[str, str] = {
     "contents": "groundswell.report.case:contents",
     "describe": "groundswell.report.case:describe",
     "mechanisms": "groundswell.engine.anatomy:mechanisms",
+    "mechanism": "groundswell.switches:named",
     "mechanism_in_words": "groundswell.report.mechanism:mechanism_in_words",
     "mechanism_contents": "groundswell.report.mechanism:mechanism_contents",
     "odd": "groundswell.report.odd:odd",

@@ -73,7 +73,7 @@ def test_more_workers_and_processes_change_no_number(ask):
 
 def test_a_mechanism_that_is_off_is_named(ask, type_in):
     arguments = ("run", CASE, "-n", 64, "--memory", "--no-why", "--off", "repression_backfires")
-    assert ask(*arguments)["off"] == ["repression_backfires"]
+    assert ask(*arguments)["off"] == ask(*arguments[:-1], "M05")["off"] == ["repression_backfires"]
     assert "Switched off: repression_backfires." in " ".join(type_in(*arguments).stdout.split())
 
 
