@@ -75,6 +75,8 @@ PUBLIC: dict[str, str] = {
     "endings": "groundswell.analysis.endings:endings",
     "falls": "groundswell.analysis.falls:falls",
     "against_record": "groundswell.analysis.against:against_record",
+    "foreseen": "groundswell.foreseen:foreseen",
+    "quantity": "groundswell.analysis.quantities:quantity",
     "effect": "groundswell.analysis.effects:effect",
     "response": "groundswell.analysis.sweeps:response",
     "criticality": "groundswell.analysis.transitions:criticality",

@@ -103,6 +103,12 @@ def test_at_a_point_all_histories_share_their_parameters(scene):
     assert len(np.unique(at["killed"].values)) > 1, "luck still differs"
 
 
+def test_what_is_foreseen_of_runs_is_what_they_hold(scene, runs):
+    seen = gs.foreseen(scene)
+    assert (seen.clock, seen.countries, set(seen.series)) == (runs.clock, runs.countries, set(runs.series))
+    assert all(list(seen.names[kind]) == list(runs.names[kind]) for kind in ("countries", "places", "cells", "endings"))
+
+
 def test_unknown_switches_and_parameters_are_refused(scene):
     with pytest.raises(UsageError, match="repression_backfires"):
         run(scene, 1, memory=True, off=["repression_backfire"])

@@ -42,6 +42,7 @@ def ablate(
     means = options.means(point, prior, workers, out, memory)
     scene = changed(gs.load(case), changes or [])
     options.refuse_other_country(country, scene)
+    gs.quantity(gs.foreseen(scene, country), of)  # refused before minutes have passed
     with Progress.for_verb("running", quiet, ascii) as progress:
         why = gs.ablate(scene, names or None, replicates, seed, progress=progress, **means)
     why = why if country is None else why.of(country)
@@ -101,6 +102,8 @@ def compare(
     before = gs.load(case)
     after = left_out(changed(gs.load(other) if other else before, changes or []), without or [])
     options.refuse_other_country(country, before, after)
+    for quantity in of or ():
+        gs.quantity(gs.foreseen(before, country), quantity)
     with Progress.for_verb("running", quiet, ascii) as progress:
         pair = gs.compare(before, after, replicates, seed, progress=progress, **means)
     pair = pair if country is None else pair.of(country)

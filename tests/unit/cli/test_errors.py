@@ -32,6 +32,9 @@ WRONG = [
     (["run", CASE, "--set", "governments.mesa.line=5"], 3, "5", "write `5 %` if that is meant"),
     (["run", CASE, "--point", "--prior"], 2, "both", "leave one of them out"),
     (["ablate", CASE, "forces_defct"], 2, "`forces_defct`", "did you mean `forces_defect`?"),
+    (["ablate", CASE, "blockades_bite", "--of", "kiled"], 2, "`kiled`", "did you mean `killed`?"),
+    (["compare", CASE, "--of", "killed:el-alta"], 2, "`killed:el-alta`", "did you mean `killed:el-alto`?"),
+    (["compare", "two-republics", "--of", "approval"], 2, "runs of 2 countries", 'runs.of("north"); on the command line --country north'),
     (["ablate", CASE, "--country", "peru"], 2, "`peru`, which bolivia-autumn lacks", "--country bolivia"),
     (["compare", "two-republics", CASE, "--country", "north"], 2, "`north`, which bolivia-autumn lacks", "--country bolivia"),
     (["compare", CASE, "bolivia-2033"], 3, "no such file", "did you mean `bolivia-2003`?"),
@@ -65,6 +68,16 @@ def test_with_json_a_slip_is_one_object_on_standard_output(type_in, typed, code,
     assert set(error["problems"][0]) == {"where", "got", "expected", "hint"}
     assert all(error["problems"][0].values())
     assert (got in error["problems"][0]["got"], error["problems"][0]["hint"]) == (True, hint)
+
+
+@pytest.mark.parametrize("verb", ["ablate", "compare"])
+def test_a_quantity_that_does_not_exist_is_refused_before_anything_runs(type_in, monkeypatch, verb):
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("something ran")
+
+    monkeypatch.setattr(gs, verb, never, raising=False)
+    assert "something ran" not in type_in(verb, CASE, "--of", "ending:sucess").stderr
+    assert "something ran" in type_in(verb, CASE, "--of", "ending:conceded").stderr
 
 
 def test_all_switches_that_do_not_exist_are_told_at_once(ask):

@@ -77,6 +77,11 @@ def test_gc_removes_old_temporary_files_of_runs_and_nothing_else(ask, finished, 
     assert foreign.exists()
 
 
+def test_a_country_that_a_run_lacks_is_refused_with_those_it_has(ask, finished):
+    (problem,) = ask("report", finished, "--country", "bolivar", "--no-why")["error"]["problems"]
+    assert (problem["got"], problem["expected"], problem["hint"]) == ("`bolivar`", "one of bolivia", "did you mean `bolivia`?")
+
+
 def test_ablate_tells_the_difference_with_its_interval(ask, type_in):
     arguments = ("ablate", CASE, "M05", "-n", 64, "--memory")
     (row,) = ask(*arguments)["effects"]
