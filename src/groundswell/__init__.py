@@ -94,6 +94,7 @@ PUBLIC: dict[str, str] = {
     "report": "groundswell.report:report",
     "charts": "groundswell.report:charts",
     "cite": "groundswell.sources:cite",
+    "share_in_words": "groundswell.report.words:share_in_words",
     "effects_in_words": "groundswell.report.paired:effects_in_words",
     "comparison_in_words": "groundswell.report.paired:comparison_in_words",
     "fitted": "groundswell.report.lines:fitted",

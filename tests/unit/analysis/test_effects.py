@@ -12,8 +12,8 @@ import groundswell as gs
 from groundswell.analysis.effects import Effect, matched_shares, variance_gain
 from groundswell.analysis.quantities import FIXED, quantity
 from groundswell.analysis.resampling import bootstrap_interval
-from groundswell.analysis.uncertainty import standard_errors
 from groundswell.errors import UsageError
+from groundswell.sampling import standard_errors
 
 
 @pytest.fixture(scope="module")
