@@ -80,6 +80,7 @@ PUBLIC: dict[str, str] = {
     "effect": "groundswell.analysis.effects:effect",
     "response": "groundswell.analysis.sweeps:response",
     "criticality": "groundswell.analysis.transitions:criticality",
+    "Screened": "groundswell.screened:Screened",
     "screening": "groundswell.analysis.screening:screening",
     "shares": "groundswell.analysis.shares:shares",
     "removed": "groundswell.analysis.removed:removed",
