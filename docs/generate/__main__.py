@@ -5,20 +5,27 @@ each mechanism does in its small world, and `--costs` what each line takes of th
 """
 
 import sys
+from collections.abc import Sequence
 
 from docs.generate import EXPLAINED, EXPLAINING, classics, costs, patterns, write
 from docs.generate.examples import ROOT, pages, shows_output, worked
+from groundswell.errors import GroundswellError, UsageError
 
 
-def main() -> None:
-    """Writes what is stale, and says what was written."""
-    match sys.argv[1:]:
+def main(typed: Sequence[str]) -> None:
+    """Writes what is stale, and says what was written. Raises UsageError for words that mean nothing here."""
+    match typed:
+        case []:
+            pass
         case ["--reproduce", *models]:
             classics.reproduce(models)
         case ["--patterns", *mechanisms]:
             patterns.measure(mechanisms)
         case ["--costs"]:
             costs.measure()
+        case _:
+            known = "nothing, --reproduce [MODEL ...], --patterns [M05 ...] or --costs"
+            raise UsageError.of("docs.generate", f"`{' '.join(typed)}`", known, "python -m docs.generate")
     pictures = [str(path.relative_to(ROOT)) for path in classics.drawn()]
     explained = [f"docs/explanation/{name}" for name in write(EXPLAINING, EXPLAINED)]
     for name in [f"docs/reference/{name}" for name in write()] + explained + pictures + renewed():
@@ -38,4 +45,8 @@ def renewed() -> list[str]:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main(sys.argv[1:])
+    except GroundswellError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)

@@ -123,8 +123,12 @@ def _row(line: dict[str, str]) -> Row:
 
 
 def reproduce(names: Sequence[str] = ()) -> None:
-    """Computes all checks anew (of some models, where they are named) and keeps what they give."""
-    chosen = [model for model in models.ALL if not names or model.name in names]
+    """Computes all checks anew (of some models, where they are named) and keeps what they give.
+
+    Raises UsageError for a name that no model has.
+    """
+    wanted = {models.by_name(name) for name in names}
+    chosen = [model for model in models.ALL if not wanted or model in wanted]
     computed = rows(chosen, progress=lambda done, total, label: print(f"{done} of {total}  {label}", flush=True))
     fresh = {(row.model, row.check): row.ours for row in computed}
     before = {key: row.ours for key, row in kept().items()} if names and KEPT.exists() else {}

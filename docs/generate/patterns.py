@@ -18,8 +18,10 @@ from typing import Any, NamedTuple
 from docs.generate.examples import ROOT
 from docs.generate.markdown import number
 from groundswell.engine.anatomy import mechanisms
+from groundswell.errors import Problem, UsageError
 from groundswell.models.picture import Axis, Curve, Mark, Picture
 from groundswell.report.models.picture import picture_svg
+from groundswell.switches import named
 
 KEPT = Path(__file__).with_name("patterns.csv")
 IMAGES = ROOT / "docs" / "images" / "patterns"
@@ -79,8 +81,13 @@ def measures() -> dict[tuple[str, str], Callable[[], Any]]:
 
 
 def measure(names: Sequence[str] = (), path: Path = KEPT, images: Path = IMAGES) -> list[Path]:
-    """Measures all patterns anew (of some mechanisms, where they are named), keeps the numbers and draws the figures."""
-    chosen = {key: function for key, function in sorted(measures().items()) if not names or key[0] in names}
+    """Measures all patterns anew (of some mechanisms, told by id or name), keeps the numbers and draws the figures.
+
+    Raises UsageError for a word that is no mechanism, and for a mechanism without a measurement.
+    """
+    wanted = {named(name).id for name in names}
+    chosen = {key: function for key, function in sorted(measures().items()) if not wanted or key[0] in wanted}
+    refuse_unmeasured(wanted - {mechanism for mechanism, _ in chosen})
     fresh, drawings = [], []
     for done, ((mechanism, part), function) in enumerate(chosen.items(), 1):
         found = function()
@@ -95,6 +102,14 @@ def measure(names: Sequence[str] = (), path: Path = KEPT, images: Path = IMAGES)
         path_left.unlink(missing_ok=True)
     keep([*fresh, *(old for old in kept(path) if (old.mechanism, old.part) not in chosen and names)], path)
     return drawings
+
+
+def refuse_unmeasured(mechanisms: Iterable[str]) -> None:
+    """Raises UsageError for mechanisms that nothing in the tests of the patterns measures."""
+    expected, hint = "a mechanism whose pattern is measured", "write measure_{} in a file of tests/patterns"
+    problems = [Problem("--patterns", f"`{name}`", expected, hint.format(name)) for name in sorted(mechanisms)]
+    if problems:
+        raise UsageError(*problems)
 
 
 def keep(outcomes: Iterable[Outcome], path: Path) -> None:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import groundswell as gs
 from groundswell.cli.progress import Progress
-from groundswell.cli.screening import Asked
 from groundswell.engine.kernel import fingerprint
 
 KEPT = Path(__file__).with_name("screening")
@@ -52,7 +51,7 @@ def main() -> None:
 
 def keep(world: World, progress: Progress, to: Path = KEPT, images: Path = IMAGES, runs: Path = RUNS) -> None:
     """Screens one world and writes its tables and its picture. Raises KeyboardInterrupt after Ctrl-C: the same call goes on."""
-    asked = Asked(gs.load(world.case), {"progress": progress.of(world.case), "out": runs, "seed": 1})
+    asked = gs.Screened(gs.load(world.case), {"progress": progress.of(world.case), "out": runs, "seed": 1})
     found = asked.screened(None, world.trajectories, world.histories)
     worth, pairs = asked.removed(found, world.removals)
     shared = asked.shared(found, world.samples, world.histories) if world.samples else None
@@ -70,7 +69,7 @@ def keep(world: World, progress: Progress, to: Path = KEPT, images: Path = IMAGE
     (images / f"screening-{world.case}.svg").write_text(matrix_svg(found) + "\n", encoding="utf-8")
 
 
-def settings(world: World, asked: Asked, found: Any, shared: Any) -> dict[str, Any]:
+def settings(world: World, asked: gs.Screened, found: Any, shared: Any) -> dict[str, Any]:
     """How the world was screened."""
     scene = asked.scene
     counted = {"points": sum(len(one.points) for one in asked.tried), "histories_run": sum(one.runs.replicates for one in asked.tried)}

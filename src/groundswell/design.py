@@ -19,6 +19,7 @@ from groundswell.errors import Problem, UsageError
 from groundswell.scenario.fitted import NOT_IDENTIFIED, Fitted, standings
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
+from groundswell.scenario.words import shown
 
 Values = NDArray[np.float64]
 Draws = Literal["fitted", "prior"]
@@ -162,9 +163,12 @@ class Design:
     ) -> "Design":
         """The design that was asked for; unless told, the fitted draws of a scenario that has some, else the priors.
 
-        Raises UsageError for fitted draws of a scenario without a fit, and for both draws and a point.
+        Raises UsageError for what is no scenario, for a point that is no map of numbers, for fitted draws of a scenario
+        without a fit, and for both draws and a point.
         """
+        refuse_no_scenario(scenario)
         if point is not None:
+            refuse_no_point(point)
             if draws is not None and not isinstance(draws, Design):
                 raise UsageError.of("draws, point", "both", "one of them", "leave one of them out")
             return cls("point", scenario.fitted, dict(point))
@@ -226,6 +230,28 @@ def _in_words(draws: str, fit: Fitted | None, own: Sequence[str]) -> str:
     if draws == "point":
         return f"one set for all histories: {f'the best of {many}' if many else 'the middle of each prior'}, where no value was set"
     return f"drawn from the priors{f', and not from the {many}' if many else ''}"
+
+
+def refuse_no_scenario(given: object) -> None:
+    """Raises UsageError for what is no scenario, such as the name of one."""
+    if not isinstance(given, Scenario):
+        load = f"gs.load({given!r})" if isinstance(given, str) else 'gs.load("bolivia-2003")'
+        raise UsageError.of("scenario", f"{shown(given)}, of type {type(given).__name__}", "a scenario", load)
+
+
+def refuse_no_point(point: object) -> None:
+    """Raises UsageError for a point that is no map of parameters to numbers; which names there are is asked of the scenario."""
+    hint = 'point={} for the best fitted draw or the middle of each prior, or point={"barrier": 6}'
+    if not isinstance(point, Mapping):
+        raise UsageError.of("point", shown(point), "a map of parameters to numbers", hint)
+    wrong = [(name, value) for name, value in point.items() if not _is_number(value)]
+    if wrong:
+        raise UsageError(*(Problem(f"point: {name}", shown(value), "a number", hint) for name, value in wrong))
+
+
+def _is_number(value: object) -> bool:
+    """Whether a parameter can have this value: true and false are no numbers, nor is what is not finite."""
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool) and bool(np.isfinite(value))
 
 
 def _no_fit(scenario: Scenario) -> UsageError:

@@ -7,7 +7,6 @@ upwards, a parameter lies at that share of its prior. Random designs and what is
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 from itertools import combinations
@@ -22,6 +21,8 @@ from groundswell.engine.anatomy import switches
 from groundswell.errors import Problem, UsageError
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
+from groundswell.scenario.words import meant
+from groundswell.switches import by_word
 
 ON = 0.5  # of the unit interval: a switch is on from here upwards
 LEVELS = 4  # of a path: 0, 1/3, 2/3, 1, as Morris (1991) has them; a step is then two thirds and flips every switch
@@ -35,7 +36,8 @@ MOST_TRIED = 1024  # paths, or samples of a sequence
 class Factors:
     """What is moved: mechanisms, by their switches, and parameters, over their priors.
 
-    `rest` are the values at which the parameters of the quiet condition stand where they are not moved.
+    `rest` are the values at which the parameters of the quiet condition stand where they are not moved: those of the scenario
+    or the middle of their priors, unless told.
     """
 
     mechanisms: tuple[str, ...]
@@ -44,7 +46,7 @@ class Factors:
 
     @classmethod
     def of(cls, scenario: Scenario, names: Sequence[str] | None = None) -> "Factors":
-        """The factors of these names; without names every mechanism, and every parameter that has a prior.
+        """The factors of these names (of mechanisms ids too); without names every mechanism, and every parameter that has a prior.
 
         Raises UsageError for a name that is neither, for a parameter that is held at one value, and for a name said twice.
         """
@@ -52,7 +54,9 @@ class Factors:
         rest = {name: float(known[name].default) for name in QUIET}
         if names is None:
             return cls(switches(), tuple(row for row in known.values() if row.fixed is None), rest)
-        problems = [problem for name in dict.fromkeys(names) for problem in _faults(name, known, list(names).count(name))]
+        words = by_word()
+        names = [words[name.lower()].name if name.lower() in words else name for name in names]
+        problems = [problem for name in dict.fromkeys(names) for problem in _faults(name, known, names.count(name))]
         if problems or not names:
             raise UsageError(*problems or [Problem("factors", "no name", "mechanisms and parameters", "leave them out for all")])
         return cls(tuple(name for name in names if name in switches()), tuple(known[name] for name in names if name in known), rest)
@@ -102,7 +106,7 @@ class Points:
     def restless(self) -> NDArray[np.bool_]:
         """At which points a country without demands would never be quiet, were all mechanisms on (the condition of the priors).
 
-        Of its four parameters, those that are not moved stand at the value of the scenario, or in the middle of their priors.
+        Of its four parameters, those that are not moved stand where `Factors.rest` has them.
         """
         return ~_quiet(self.values, len(self), self.factors.rest)
 
@@ -204,12 +208,11 @@ def _quiet(values: Mapping[str, Values], size: int, rest: Mapping[str, float]) -
 def _faults(name: str, known: Mapping[str, Parameter], times: int) -> list[Problem]:
     """What is wrong with one name among the factors."""
     if times > 1:
-        return [Problem("factors", f"'{name}' {times} times", "each factor once", "leave the others out")]
+        return [Problem("factors", f"`{name}` {times} times", "each factor once", "leave the others out")]
     if name in switches() or (name in known and known[name].fixed is None):
         return []
     if name in known:
         hint = f"give it a range in the scenario: parameters.{name}"
-        return [Problem("factors", f"'{name}', held at {known[name].default:g}", "a parameter with a prior", hint)]
-    near = get_close_matches(name, [*switches(), *known], 1)
-    hint = f"did you mean '{near[0]}'?" if near else "`groundswell show CASE` lists mechanisms and parameters"
-    return [Problem("factors", f"'{name}'", "the name of a mechanism or of a parameter with a prior", hint)]
+        return [Problem("factors", f"`{name}`, held at {known[name].default:g}", "a parameter with a prior", hint)]
+    hint = meant(name, [*switches(), *known]) or "`groundswell show CASE --part all` lists mechanisms and parameters"
+    return [Problem("factors", f"`{name}`", "the name of a mechanism or of a parameter with a prior", hint)]

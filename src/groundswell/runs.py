@@ -6,7 +6,6 @@ Tables are read when they are first asked for, and only the columns that are nee
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from groundswell.errors import RunError, UsageError
-from groundswell.store import Folder, Kept, OneCountry, Shard, Table, bin_edges, expanded, names_in, records, shards_of
+from groundswell.scenario.words import meant
+from groundswell.store import Folder, Kept, OneCountry, Shard, Table, bin_edges, expanded, names_in, of_several, records, shards_of
 
 if TYPE_CHECKING:
     from groundswell.scenario.fitted import Fitted
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STATEMENT = "This speaks of the model and its assumptions, and not of the world."  # so does every number of an ensemble
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 # How a quantity is called once it is told apart by place or by group.
+FEW = 12  # names that a message lists
 _DETAIL = {("active_share", "group"): "active", ("active", "place"): "active_share"}
 _KINDS = {"place": "places", "group": "cells"}
 
@@ -363,8 +364,7 @@ class Runs:
 
     def of_several(self, what: str) -> UsageError:
         """What to say where something is told of one country at a time and there are several."""
-        first, got = self.countries[0], f"runs of {len(self.countries)} countries: {', '.join(self.countries)}"
-        return UsageError.of(what, got, "runs of one country", f'runs.of("{first}"); on the command line --country {first}')
+        return of_several(what, self.countries)
 
     def _killed(self, place: str) -> NDArray[np.float64]:
         if len(self.countries) > 1 and place in self.countries:
@@ -392,6 +392,6 @@ def _quantiles(values: NDArray[Any], levels: Sequence[float]) -> list[Any]:
 
 
 def _unknown(what: str, got: str, known: Sequence[str]) -> UsageError:
-    close = get_close_matches(got, known, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(list(known)[:12])}"
-    return UsageError.of(what, got, f"the name of a {what}", hint)
+    some = ", ".join(known[:FEW])
+    expected = f"one of {some}" if 0 < len(known) <= FEW else f"the name of a {what}"
+    return UsageError.of(what, f"`{got}`", expected, meant(got, known) or f"known: {some or 'none'}")

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from docs.generate import PAGES, costs, patterns
+from docs.generate.__main__ import main
 from docs.generate.patterns import IMAGES, Outcome, holds, kept, stated, statement
 
 from groundswell.engine.anatomy import anatomy, mechanisms
+from groundswell.errors import UsageError
 
 ROW = Outcome("M05", "", "share of contenders", 4.0, 0.5)
 
@@ -61,6 +63,26 @@ def test_measuring_one_pattern_again_leaves_the_others(made):
     patterns.measure([], made.path, made.images)
     assert [row.name for row in kept(made.path)] == ["M05", "M17-blocked"]
     assert not (made.images / "M38.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [(["M05", "M99"], "ids go from M01 to M52"), (["M06"], "a mechanism whose pattern is measured"),
+     (["repression_backfire"], "did you mean `repression_backfires`")],
+)  # fmt: skip
+def test_what_cannot_be_measured_is_refused_before_anything_is(made, typed, told):
+    with pytest.raises(UsageError, match=told) as refused:
+        main(["--patterns", *typed])
+    assert refused.value.exit_code == 2 and not made.path.exists()
+
+
+def test_a_mechanism_is_measured_by_its_name_too(made):
+    assert [path.name for path in patterns.measure(["repression_backfires"], made.path, made.images)] == ["M05.svg"]
+
+
+def test_words_that_mean_nothing_to_the_generator_are_refused():
+    with pytest.raises(UsageError, match="`--paterns M05`"):
+        main(["--paterns", "M05"])
 
 
 def test_a_difference_of_too_few_histories_is_neither_kept_nor_drawn(made, capsys):

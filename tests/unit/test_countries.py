@@ -71,6 +71,12 @@ def test_without_ties_a_country_has_the_bits_that_it_has_alone(north, alone):
     assert north.names == alone.names and north.series == alone.series
 
 
+def test_what_is_foreseen_of_a_country_is_what_its_runs_hold(runs, north, world):
+    for seen, held in ((gs.foreseen(world), runs), (gs.foreseen(world, NORTH), north)):
+        assert (seen.countries, set(seen.series)) == (held.countries, set(held.series))
+        assert all(list(seen.names[kind]) == list(held.names[kind]) for kind in ("places", "endings"))
+
+
 def test_so_has_the_other(runs, world):
     assert differing(runs.of(SOUTH), gs.run(of_country(world, SOUTH), REPLICATES, memory=True, workers=1)) == []
 

@@ -18,6 +18,7 @@ from tests.unit.test_runs import TABLES, same
 from tests.unit.tiny import Tiny, die_always, die_once
 
 from groundswell import ensemble
+from groundswell.analysis.uncertainty import Share
 from groundswell.ensemble import driver, run
 from groundswell.errors import RunError, UsageError
 from groundswell.runs import Runs
@@ -241,7 +242,7 @@ def test_progress_rises_to_the_total_and_carries_the_answer(tmp_path):
     assert {total for _, total, _ in calls} == {200}
     answer = calls[-1][2]
     assert answer["fell"] == (runs.final["falls"] > 0).mean() == 0.25
-    assert answer["fell_margin"] == pytest.approx(1.96 * np.sqrt(0.25 * 0.75 / 200))
+    assert answer["fell_margin"] == Share(50, 200).margin
     assert sum(answer["endings"].values()) == pytest.approx(1)
     assert answer["endings"]["conceded"] == (runs.final["ending"] == "conceded").mean()
     assert answer["killed"][0.5] == np.median(runs["killed"].values)

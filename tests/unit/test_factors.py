@@ -92,12 +92,17 @@ def test_removals_take_away_one_and_then_two():
     assert [points.off(k) for k in range(len(points))] == [(), ("a",), ("b",), ("c",), ("a", "c")]
 
 
+def test_a_mechanism_is_a_factor_by_its_id_too(autumn):
+    assert Factors.of(autumn, ["M05", "barrier"]) == Factors.of(autumn, ["repression_backfires", "barrier"])
+
+
 @pytest.mark.parametrize(
     ("names", "got", "hint"),
     [
-        (["repression_backfire"], "'repression_backfire'", "did you mean 'repression_backfires'?"),
-        (["hardship_weight"], "'hardship_weight', held at 1", "give it a range"),
-        (["barrier", "barrier"], "'barrier' 2 times", "leave the others out"),
+        (["repression_backfire"], "`repression_backfire`", "did you mean `repression_backfires`?"),
+        (["hardship_weight"], "`hardship_weight`, held at 1", "give it a range"),
+        (["barrier", "barrier"], "`barrier` 2 times", "leave the others out"),
+        (["M05", "repression_backfires"], "`repression_backfires` 2 times", "leave the others out"),
         ([], "no name", "leave them out for all"),
     ],
 )

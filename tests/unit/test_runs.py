@@ -108,13 +108,13 @@ def test_active_share_is_told_apart_by_place_and_by_group(runs):
 
 
 WRONG = {
-    "a series misspelt": (lambda runs: runs["aproval"], "did you mean approval?"),
-    "a place misspelt": (lambda runs: runs["killed:el-alta"], "did you mean el-alto?"),
+    "a series misspelt": (lambda runs: runs["aproval"], "did you mean `approval`?"),
+    "a place misspelt": (lambda runs: runs["killed:el-alta"], "did you mean `el-alto`?"),
     "by an unknown kind": (lambda runs: runs["killed"].by("province"), 'runs["killed"].by("place")'),
     "deaths by group": (lambda runs: runs["killed"].by("group"), "runs.series lists what is kept"),
     "a national series by place": (lambda runs: runs["approval"].by("place"), "runs.series lists what is kept"),
-    "a series without bands": (lambda runs: runs.bands("active_share:el-alto"), "did you mean active_share?"),
-    "an event misspelt": (lambda runs: runs.events_of("falls"), "did you mean fall?"),
+    "a series without bands": (lambda runs: runs.bands("active_share:el-alto"), "did you mean `active_share`?"),
+    "an event misspelt": (lambda runs: runs.events_of("falls"), "did you mean `fall`?"),
     "an event unknown": (lambda runs: runs.events_of("zzz"), "known: act, fall, killed"),
     "histories that are not there": (lambda runs: runs.select([5000]), "runs.histories lists them"),
     "no histories": (lambda runs: runs.select([]), "runs.histories lists them"),

@@ -103,11 +103,35 @@ def test_at_a_point_all_histories_share_their_parameters(scene):
     assert len(np.unique(at["killed"].values)) > 1, "luck still differs"
 
 
+def test_what_is_foreseen_of_runs_is_what_they_hold(scene, runs):
+    seen = gs.foreseen(scene)
+    assert (seen.clock, seen.countries, set(seen.series)) == (runs.clock, runs.countries, set(runs.series))
+    assert all(list(seen.names[kind]) == list(runs.names[kind]) for kind in ("countries", "places", "cells", "endings"))
+
+
 def test_unknown_switches_and_parameters_are_refused(scene):
     with pytest.raises(UsageError, match="repression_backfires"):
         run(scene, 1, memory=True, off=["repression_backfire"])
     with pytest.raises(UsageError, match="did you mean barrier"):
         run(scene, 1, memory=True, point={"barier": 6.0})
+
+
+@pytest.mark.parametrize("verb", [gs.run, gs.ablate, gs.screen, gs.remove, lambda name, **rest: gs.compare(name, name, **rest)])
+def test_the_name_of_a_case_is_refused_where_a_scenario_belongs(verb):
+    with pytest.raises(UsageError) as refused:
+        verb("bolivia-2003", point=True, memory=True)
+    assert refused.value.problems[0] == ("scenario", '"bolivia-2003", of type str', "a scenario", "gs.load('bolivia-2003')")
+
+
+@pytest.mark.parametrize(
+    ("point", "where", "got"),
+    [(True, "point", "true"), ("barrier", "point", '"barrier"'), ({"barrier": "high"}, "point: barrier", '"high"'),
+     ({"barrier": True}, "point: barrier", "true"), ({"barrier": float("nan")}, "point: barrier", "nan")],
+)  # fmt: skip
+def test_a_point_that_is_no_map_of_numbers_is_refused(scene, point, where, got):
+    with pytest.raises(UsageError) as refused:
+        run(scene, 1, memory=True, point=point)
+    assert refused.value.problems[0][:2] == (where, got)
 
 
 def test_a_changed_scenario_is_another_run(scene):

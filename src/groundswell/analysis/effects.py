@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from groundswell.analysis.quantities import Quantity, quantity
 from groundswell.analysis.resampling import bootstrap_interval
-from groundswell.analysis.uncertainty import CONFIDENCE, mean_interval, number, standard_errors
+from groundswell.analysis.uncertainty import mean_interval, number
 from groundswell.errors import UsageError
+from groundswell.sampling import CONFIDENCE, standard_errors
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs

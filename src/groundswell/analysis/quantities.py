@@ -1,7 +1,6 @@
 """Quantities of a history: one number each, by name."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -9,8 +8,10 @@ from numpy.typing import NDArray
 
 from groundswell.errors import UsageError
 from groundswell.models import WHERE, by_name
+from groundswell.scenario.words import meant, nearest
 
 if TYPE_CHECKING:
+    from groundswell.foreseen import Foreseen
     from groundswell.runs import Runs
 
 Values = NDArray[np.float64]
@@ -100,9 +101,11 @@ FIXED = (
     Quantity("approval", "approval on the last day", "share", False, _column("approval")),
 )
 
+OF_ONE_COUNTRY = ("approval",)  # several countries have no such thing together
 
-def quantity(runs: "Runs", name: str) -> Quantity:
-    """The quantity of this name.
+
+def quantity(runs: "Runs | Foreseen", name: str) -> Quantity:
+    """The quantity of this name, in runs or in those that are foreseen.
 
     Besides the fixed ones: "ending:SLUG", "killed:PLACE", and "mean:SERIES" or "peak:SERIES" of any
     series that is kept by weeks. Of several countries: falls, deaths, waves and orders anywhere, the largest wave
@@ -116,6 +119,8 @@ def quantity(runs: "Runs", name: str) -> Quantity:
     """
     if runs.clock == "time":
         return _seen(runs, name)
+    if name in OF_ONE_COUNTRY and len(runs.countries) > 1:
+        raise runs.of_several(name)
     for known in FIXED:
         if known.name == name:
             return known
@@ -131,13 +136,11 @@ def quantity(runs: "Runs", name: str) -> Quantity:
     raise _unknown(runs, name)
 
 
-def _seen(runs: "Runs", name: str) -> Quantity:
+def _seen(runs: "Runs | Foreseen", name: str) -> Quantity:
     """What is seen of a classic model at the end."""
     known = runs.names["observables"]
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"for example {known[0]}"
-        raise UsageError.of("quantity", f"'{name}'", f"one of {', '.join(known)}", hint)
+        raise UsageError.of("quantity", f"`{name}`", f"one of {', '.join(known)}", meant(name, known) or f"for example {known[0]}")
     meanings = {one.name: one for one in by_name(runs.spec["case"]).observables} if runs.spec["case"] in WHERE else {}
     unit = meanings[name].unit if name in meanings else "as the model says"
     return Quantity(name, name.replace("_", " "), unit, False, _column(name))
@@ -151,15 +154,15 @@ def _over_weeks(kind: str, series: str) -> Callable[["Runs"], Values]:
     return read
 
 
-def _unknown(runs: "Runs", name: str) -> UsageError:
+def _unknown(runs: "Runs | Foreseen", name: str) -> UsageError:
     fixed = [known.name for known in FIXED]
     more = [f"ending:{slug}" for slug in runs.names["endings"]] + [f"killed:{place}" for place in runs.names["places"]]
-    near = get_close_matches(name, [*fixed, *more, *(f"{kind}:{of}" for of in runs.series for kind in ("mean", "peak"))], n=1)
-    hint = f"did you mean '{near[0]}'?" if near else "for example government_falls"
+    series = [f"{kind}:{of}" for of in runs.series for kind in ("mean", "peak")]
+    hint = meant(name, [*fixed, *more, *series]) or "for example government_falls"
     kind, colon, of = name.partition(":")
     known = {"ending": runs.names["endings"], "killed": runs.names["places"]}.get(kind) if colon else None
     if known is not None:
-        close = get_close_matches(of, known, n=1)
-        hint = f"did you mean '{kind}:{close[0]}'?" if close else f"for example {kind}:{known[0]}"
-        return UsageError.of("quantity", f"'{name}'", f"{kind}: with one of {', '.join(known)}", hint)
-    return UsageError.of("quantity", f"'{name}'", f"one of {', '.join(fixed)}, ending:…, killed:…, mean:… or peak:…", hint)
+        close = nearest(of, known)
+        hint = f"did you mean `{kind}:{close}`?" if close else f"for example {kind}:{known[0]}"
+        return UsageError.of("quantity", f"`{name}`", f"{kind}: with one of {', '.join(known)}", hint)
+    return UsageError.of("quantity", f"`{name}`", f"one of {', '.join(fixed)}, ending:…, killed:…, mean:… or peak:…", hint)

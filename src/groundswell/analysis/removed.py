@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.analysis.screening import Seen, Tried, Values, refuse_other
-from groundswell.analysis.uncertainty import CONFIDENCE, mean_interval, plain
+from groundswell.analysis.uncertainty import mean_interval, plain
 from groundswell.errors import UsageError
 from groundswell.runs import STATEMENT
+from groundswell.sampling import CONFIDENCE
 
 
 class Worth(NamedTuple):

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.analysis.uncertainty import CONFIDENCE
 from groundswell.engine import draws
+from groundswell.sampling import CONFIDENCE
 
 SAMPLES = 2000
 FEWER_SAMPLES = 500  # where a statistic takes longer than a mean: an end of the interval is right to a tenth of its width

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.analysis.resampling import uniform_samples
-from groundswell.analysis.uncertainty import CONFIDENCE, plain
+from groundswell.analysis.uncertainty import plain
 from groundswell.design import QUIET
 from groundswell.errors import UsageError
 from groundswell.runs import STATEMENT
+from groundswell.sampling import CONFIDENCE
 
 if TYPE_CHECKING:
     from groundswell.factors import Points

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from groundswell.analysis.screening import Seen, Tried, Values, refuse_other
-from groundswell.analysis.uncertainty import CONFIDENCE, plain, standard_errors
+from groundswell.analysis.uncertainty import plain
 from groundswell.errors import UsageError
 from groundswell.factors import SEEDS, salib, unit_cube
 from groundswell.runs import STATEMENT
+from groundswell.sampling import CONFIDENCE, standard_errors
 
 RESAMPLES = 500  # of the samples, for an interval
 

@@ -3,26 +3,15 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from groundswell.analysis.wording import chance_in_words, out_of_a_hundred
+from groundswell.sampling import CONFIDENCE, share_margin, standard_errors
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-CONFIDENCE = 0.95
-
-
-def standard_errors(confidence: float = CONFIDENCE) -> float:
-    """How many standard errors either side hold so much of a normal distribution.
-
-    >>> round(standard_errors(0.95), 2)
-    1.96
-    """
-    return NormalDist().inv_cdf((1 + confidence) / 2)
-
 
 @dataclass(frozen=True)
 class Share:
@@ -56,10 +45,7 @@ class Share:
     @property
     def margin(self) -> float:
         """Half the width of the interval [0-1]: the sampling error, and not the spread of the world."""
-        if not self.of:
-            return math.nan
-        z2 = standard_errors() ** 2
-        return math.sqrt(z2 * (self.share * (1 - self.share) + z2 / (4 * self.of)) / self.of) / (1 + z2 / self.of)
+        return share_margin(self.count, self.of)
 
     @property
     def words(self) -> str:

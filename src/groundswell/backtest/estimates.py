@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.analysis.uncertainty import CONFIDENCE, Share, number, quantiles, rank
+from groundswell.analysis.uncertainty import Share, number, quantiles, rank
 from groundswell.backtest.seen import Flags, Seen, Values
+from groundswell.sampling import CONFIDENCE
 from groundswell.score import luck
 
 SAMPLES = 1000  # an end of an interval is then right to a fifteenth of its width

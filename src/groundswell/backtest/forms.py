@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
-from groundswell.compile import refuse_unknown
 from groundswell.design import Design
 from groundswell.errors import ScenarioError, UsageError
 from groundswell.scenario.edit import refuse_several
@@ -13,6 +12,7 @@ from groundswell.scenario.fit_files import DRAWS, MADE
 from groundswell.scenario.fitted import Fitted
 from groundswell.scenario.load import find, load
 from groundswell.scenario.schema import Scenario
+from groundswell.switches import names_of
 
 OURS, PRIOR, FULL, SKELETON = "fitted", "prior", "full", "skeleton"
 REFITS = "refits"  # the folder beside a scenario that holds a folder for each refit
@@ -64,12 +64,11 @@ class Form:
             provenance = json.loads(made.read_text(encoding="utf-8"))
             lines = draws.read_text(encoding="utf-8").splitlines()
             fitted = Fitted.of_plain({"of": provenance["case"], "draws": lines, "identification": [], "provenance": provenance})
-            off = tuple(sorted(provenance["off"]))
+            absent = list(provenance["off"])
         except (KeyError, ValueError, TypeError, IndexError) as error:
             got = f"{type(error).__name__}: {error}"
             raise ScenarioError.of(str(folder), got, "the files that a fit writes", "fit it again") from error
-        refuse_unknown(off)
-        return cls(name or folder.name, fitted, off)
+        return cls(name or folder.name, fitted, tuple(sorted(names_of(absent))))
 
 
 def form_of(case: str | Path, draws: Fitted | Literal["fitted", "prior"] | None = None, scenario: Scenario | None = None) -> Form:

@@ -14,6 +14,7 @@ from groundswell.errors import Problem, ScenarioError
 from groundswell.scenario.edit import refuse_several
 from groundswell.scenario.load import find, load
 from groundswell.scenario.schema import Scenario
+from groundswell.switches import names_of
 
 FILE = "protocol.toml"
 NEEDED = ("name", "kind", "words", "first", "last")
@@ -51,13 +52,13 @@ class Protocol:
     digest: str
 
     def problem(self, scenario: Scenario | None = None, off: tuple[str, ...] = ()) -> CaseProblem:
-        """The problem that the protocol poses, for the case or a changed copy of it, with mechanisms absent or not.
+        """The problem that the protocol poses, for the case or a changed copy of it, with mechanisms absent (told by id or name) or not.
 
         Raises UsageError for a world of several countries.
         """
         posed = load(self.case) if scenario is None else scenario
         refuse_several(posed, "calibrate")
-        return CaseProblem(posed, self.last, self.targets, off)
+        return CaseProblem(posed, self.last, self.targets, names_of(off))
 
 
 def targets(case: str | Path) -> Protocol:

@@ -144,10 +144,7 @@ def sweep(
     refuse_both(values, changes or [])
     thing, asked, wanted = swept(what, changes, until, replicates, of)
     with Progress("sweeping", quiet, ascii) as progress:
-        found = gs.sweep(
-            thing, values, wanted, seed, workers=workers, out=out, memory=memory, progress=progress,
-            **options.parameters(point, prior),
-        )  # fmt: skip
+        found = gs.sweep(thing, values, wanted, seed, progress=progress, **options.means(point, prior, workers, out, memory))
     answer = gs.response(found, asked)
     if as_json:
         output.emit({**answer.to_dict(), "seed": seed, "whole": found.whole})

@@ -33,7 +33,7 @@ def run(
     """Simulate many histories of a case, and say what happened in them and why."""
     import groundswell as gs
 
-    parameters = options.parameters(point, prior)
+    means = options.means(point, prior, workers, out, memory)
     if report is not None:
         output.refuse_target("--report", report)
     scene = changed(gs.load(case), changes or [])
@@ -43,10 +43,7 @@ def run(
         raise gs.UsageError.of("--report", f"a case of several countries: {names}", "a page of one country", hint)
     progress = Progress.for_verb("running", quiet, ascii)
     with progress.of("running"):
-        runs = gs.run(
-            scene, replicates, seed, workers=workers, isolate=isolate, off=off or [],
-            out=out, memory=memory, progress=progress, **parameters,
-        )  # fmt: skip
+        runs = gs.run(scene, replicates, seed, isolate=isolate, off=off or [], progress=progress, **means)
     ablation = None
     if why and runs.stopped_at is None:
         with progress.of("asking why"):

@@ -20,7 +20,7 @@ Replicates = Annotated[
 Seed = Annotated[int, typer.Option(min=0, help="the seed; the same seed gives the same histories")]
 Workers = Annotated[int | None, typer.Option(min=1, help="how many workers; one for each processor unless told")]
 Isolate = Annotated[bool, typer.Option("--isolate", help="workers are processes and not threads")]
-Off = Annotated[list[str] | None, typer.Option("--off", metavar="NAME", help="switch a mechanism off (may be repeated)")]
+Off = Annotated[list[str] | None, typer.Option("--off", metavar="NAME", help="switch a mechanism off, by name or id (may be repeated)")]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="change the scenario, as in governments.mesa.line=0.5 (may be repeated)"),
@@ -64,6 +64,11 @@ def opened(run: Path, seed: int | None, country: str | None) -> Any:
     """A finished run from its folder, seen from one country."""
     runs = gs.Runs.open(run, seed)
     return seen_from(runs, runs.countries, country)
+
+
+def means(point: bool, prior: bool, workers: int | None, out: Path, memory: bool) -> dict[str, Any]:
+    """What every verb that simulates passes on: where parameters are from, who works, where runs are kept."""
+    return {"workers": workers, "out": out, "memory": memory, **parameters(point, prior)}
 
 
 def parameters(point: bool, prior: bool) -> dict[str, Any]:

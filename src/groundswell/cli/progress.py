@@ -82,13 +82,15 @@ class Progress:
 
     def answer(self, answer: dict[str, Any]) -> list[str]:
         """The share of histories with a fall so far, how near a fit has come, or which of several works is under way."""
+        import groundswell as gs
+
         if "ensemble" in answer:
             return [str(answer["ensemble"])]
         if answer.get("threshold") is not None:
             return [*([str(answer["variant"])] if "variant" in answer else []), f"distance under {answer['threshold']:.3g}"]
         if "fell" not in answer:
             return []
-        return [f"falls so far {100 * answer['fell']:.0f} % ±{100 * answer['fell_margin']:.0f}"]
+        return [f"falls so far {gs.share_in_words(answer['fell'], answer['fell_margin'])}"]
 
     def left(self, done: int, total: int, now: float) -> list[str]:
         """Seconds left, once there is a pace to judge by."""

@@ -1,8 +1,7 @@
 """The verb that moves many things together: screen."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,7 +12,6 @@ from groundswell.cli.frame import INTERRUPTED
 from groundswell.cli.progress import Progress
 
 PATHS, HISTORIES = 10, 16
-MECHANISMS, PARAMETERS = 4, 3  # of the handful that is moved together; as many mechanisms by each way of asking are paired
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[NAME]...", help="mechanisms and parameters to move; all that can be moved if none is named")
 ]
@@ -48,11 +46,11 @@ def screen(
     as_json: options.AsJson = False,
 ) -> int:
     """Move all mechanisms and parameters along random paths, and say which matter for which outcome, and which do nothing."""
-    means = {"seed": seed, "workers": workers, "out": out, "memory": memory, **options.parameters(point, prior)}
+    means = options.means(point, prior, workers, out, memory)
     scene = changed(gs.load(case), changes or [])
     refuse_later(of, removals, samples)
     with Progress.for_verb("screening", quiet, ascii) as progress:
-        asked = Asked(scene, {"progress": progress, **means})
+        asked = gs.Screened(scene, {"seed": seed, "progress": progress, **means})
         found = asked.screened(names, trajectories, replicates)
         worth, pairs = asked.removed(found, removals) if removals else (None, None)
         shared = asked.shared(found, samples, replicates) if samples else None
@@ -75,60 +73,6 @@ def refuse_later(outcome: str, removals: int, samples: int) -> None:
             raise gs.UsageError.of(option, "1", "2 or more, or 0 for none", f"{option} 64")
     if samples & (samples - 1):
         raise gs.UsageError.of("--samples", str(samples), "a power of 2, or 0 for none", f"--samples {2 ** samples.bit_length()}")
-
-
-@dataclass
-class Asked:
-    """The questions of a screening, one after another; after Ctrl-C no more are asked, and `stopped` says so."""
-
-    scene: Any
-    means: dict[str, Any]
-    tried: list[Any] = field(default_factory=list)
-    stopped: bool = False
-
-    def screened(self, names: list[str] | None, trajectories: int, replicates: int) -> Any:
-        """Which factors matter at all. Raises KeyboardInterrupt where Ctrl-C has left too few paths to say."""
-        tried = self.keep(gs.screen(self.scene, names or None, trajectories, replicates, **self.means))
-        try:
-            return gs.screening(tried)
-        except gs.UsageError:
-            if tried.stopped:
-                raise KeyboardInterrupt from None
-            raise
-
-    def removed(self, found: Any, replicates: int) -> tuple[Any, Any]:
-        """What mechanisms are worth in the whole model, and in pairs those that matter most in either way of asking."""
-        worth = self.read(gs.removed, lambda: gs.remove(self.scene, None, (), replicates, **self.means))
-        if worth is None:
-            return None, None
-        chosen = list(dict.fromkeys((*found.foremost(MECHANISMS, "mechanism"), *worth.foremost(MECHANISMS))))
-        if len(chosen) < 2:
-            return worth, None
-        return worth, self.read(gs.removed, lambda: gs.remove(self.scene, chosen, chosen, replicates, **self.means))
-
-    def shared(self, found: Any, samples: int, replicates: int) -> Any:
-        """Who shares the variance, among the weightiest mechanisms and parameters."""
-        handful = found.handful(MECHANISMS, PARAMETERS)
-        if len(handful) < 2:
-            return None
-        return self.read(gs.shares, lambda: gs.decompose(self.scene, handful, samples, replicates, **self.means))
-
-    def read(self, reader: Any, trial: Any) -> Any:
-        """What a trial says; nothing after Ctrl-C, or where Ctrl-C has left too little of it."""
-        if self.stopped:
-            return None
-        try:
-            tried = self.keep(trial())
-        except KeyboardInterrupt:
-            self.stopped = True
-            return None
-        return None if tried.stopped else reader(tried)
-
-    def keep(self, tried: Any) -> Any:
-        """Notes what was tried."""
-        self.tried.append(tried)
-        self.stopped = self.stopped or tried.stopped
-        return tried
 
 
 VERBS = (screen,)

@@ -12,7 +12,7 @@ from groundswell.cli.progress import Progress
 
 PAIRS = 400  # paired histories, unless told
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[NAME]...", help="mechanisms to remove, one at a time; all of them if none is named")
+    list[str] | None, typer.Argument(metavar="[NAME]...", help="mechanisms to remove, by name or id, one at a time; all if none is named")
 ]
 Quantity = Annotated[str, typer.Option("--of", metavar="QUANTITY", help="what to measure, as in government_falls, killed, killed:PLACE")]
 Seen = Annotated[str | None, typer.Option("--country", metavar="NAME", help="one of several countries; all together unless told")]
@@ -39,13 +39,12 @@ def ablate(
     """Run the same histories with and without mechanisms, and say what each is worth."""
     import groundswell as gs
 
-    parameters = options.parameters(point, prior)
+    means = options.means(point, prior, workers, out, memory)
     scene = changed(gs.load(case), changes or [])
     options.refuse_other_country(country, scene)
+    gs.quantity(gs.foreseen(scene, country), of)  # refused before minutes have passed
     with Progress.for_verb("running", quiet, ascii) as progress:
-        why = gs.ablate(
-            scene, names or None, replicates, seed, workers=workers, out=out, memory=memory, progress=progress, **parameters
-        )
+        why = gs.ablate(scene, names or None, replicates, seed, progress=progress, **means)
     why = why if country is None else why.of(country)
     effects = gs.effect(why, of)
     if as_json:
@@ -74,7 +73,7 @@ def is_whole(ablation: Any, names: list[str] | None = None) -> bool:
     import groundswell as gs
 
     off = ablation.baseline.spec["identity"]["off"]
-    wanted = set(names or (row.name for row in gs.mechanisms())) - set(off)
+    wanted = {gs.mechanism(name).name for name in names or [row.id for row in gs.mechanisms()]} - set(off)
     return wanted <= set(ablation.names) and all(pair.replicates == ablation.baseline.replicates for pair in ablation)
 
 
@@ -99,14 +98,14 @@ def compare(
     """Run a case and a changed one under the same luck, and say what the change does."""
     import groundswell as gs
 
-    parameters = options.parameters(point, prior)
+    means = options.means(point, prior, workers, out, memory)
     before = gs.load(case)
     after = left_out(changed(gs.load(other) if other else before, changes or []), without or [])
     options.refuse_other_country(country, before, after)
+    for quantity in of or ():
+        gs.quantity(gs.foreseen(before, country), quantity)
     with Progress.for_verb("running", quiet, ascii) as progress:
-        pair = gs.compare(
-            before, after, replicates, seed, workers=workers, out=out, memory=memory, progress=progress, **parameters
-        )
+        pair = gs.compare(before, after, replicates, seed, progress=progress, **means)
     pair = pair if country is None else pair.of(country)
     effects = [gs.effect(pair, quantity) for quantity in of or MEASURED]
     if as_json:

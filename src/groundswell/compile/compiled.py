@@ -5,7 +5,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -13,15 +12,16 @@ import numpy as np
 from groundswell.compile import rows
 from groundswell.compile.builder import Builder, Link, Names, added, resolve_parameters
 from groundswell.compile.calendar import build_calendar, build_engaged
-from groundswell.engine.anatomy import mechanisms, switches
+from groundswell.engine.anatomy import switches
 from groundswell.engine.draws import entity
 from groundswell.engine.kernel import fingerprint
 from groundswell.engine.recorder import GROUP_SERIES, NATIONAL_SERIES, PLACE_SERIES
 from groundswell.engine.state import LANES, Array, Net, net_record
 from groundswell.engine.views import blank_record
-from groundswell.errors import Problem, ScenarioError, UsageError
+from groundswell.errors import Problem, ScenarioError
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario, canonical
+from groundswell.switches import names_of
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,11 @@ class Compiled:
 
 
 def compile_scenario(scenario: Scenario, switches_off: Iterable[str] = ()) -> Compiled:
-    """Turn a scenario into arrays, with these mechanisms switched off.
+    """Turn a scenario into arrays, with these mechanisms switched off, each told by id or name.
 
     Raises UsageError for a mechanism that does not exist and ScenarioError for a world that cannot run.
     """
-    off = tuple(sorted(set(switches_off)))
-    refuse_unknown(off)
+    off = tuple(sorted(names_of(switches_off)))
     names = name_things(scenario)
     net = build_net(scenario, names)
     counts = {
@@ -88,8 +87,7 @@ def switched(compiled: Compiled, switches_off: Iterable[str]) -> Compiled:
 
     Raises UsageError for a mechanism that does not exist.
     """
-    off = tuple(sorted(set(switches_off)))
-    refuse_unknown(off)
+    off = tuple(sorted(names_of(switches_off)))
     return replace(compiled, off=off, on=switch_record(off))
 
 
@@ -97,18 +95,6 @@ def people_by_country(scenario: Scenario) -> tuple[float, ...]:
     """How many people live in the groups of each country on the first day."""
     home = {place.id: place.country for place in scenario.places}
     return tuple(added(g.population for g in scenario.groups if home[g.place] == country.id) for country in scenario.countries)
-
-
-def refuse_unknown(off: Sequence[str]) -> None:
-    """Raise UsageError for switches that the model does not have."""
-    problems = []
-    for name in off:
-        if name not in switches():
-            near = [row.name for row in mechanisms() if row.id == name] or get_close_matches(name, switches(), 1)
-            hint = f"did you mean '{near[0]}'?" if near else "see `groundswell show CASE` for the list"
-            problems.append(Problem("mechanism to switch off", f"'{name}'", f"one of {len(switches())} mechanisms", hint))
-    if problems:
-        raise UsageError(*problems)
 
 
 def switch_record(off: Sequence[str]) -> Any:

@@ -42,7 +42,7 @@ def run(
     *,
     executor: Executor | None = None,
     out: str | Path | None = None,
-    off: Sequence[str] = (),
+    off: str | Sequence[str] = (),
     point: Mapping[str, float] | None = None,
     progress: Progress | None = None,
     memory: bool = False,
@@ -60,7 +60,7 @@ def run(
     the fitted draws of the scenario, if it has some, else from the priors, or from what `draws`
     says: "fitted", "prior", or a table of fitted draws. With `point` all have the same parameters
     (those given, else those of the best fitted draw, else the middle of each prior). `off` names
-    mechanisms that are absent. Finished shards of an earlier call are used again.
+    mechanisms that are absent, by name or id (M05). Finished shards of an earlier call are used again.
 
     Threads do the work, or with `isolate` new processes (a script then needs its
     `if __name__ == "__main__":`), or an `executor` of yours with so many `workers`, which is left
@@ -78,7 +78,7 @@ def run(
     >>> runs.replicates
     64
     """
-    simulation = _simulation(scenario, tuple(off), point, draws)
+    simulation = _simulation(scenario, off, point, draws)
     wanted = _wanted(replicates, seed, histories)
     if workers is not None and (not _is_whole(workers) or workers < 1):
         raise UsageError.of("workers", str(workers), "a whole number of 1 or more", "workers=2, or leave it out for one a processor")
@@ -94,7 +94,7 @@ def run(
 
 def _simulation(
     scenario: "Scenario | Classic | Simulation",
-    off: tuple[str, ...],
+    off: str | Sequence[str],
     point: Mapping[str, float] | None,
     draws: "Draws | Fitted | Design | None",
 ) -> Simulation:
@@ -102,8 +102,9 @@ def _simulation(
         scenario = ModelSimulation(scenario)
     if not isinstance(scenario, Simulation):
         from groundswell.design import Design
+        from groundswell.switches import names_of
 
-        return ScenarioSimulation(scenario, off, Design.chosen(scenario, draws, point))
+        return ScenarioSimulation(scenario, names_of(off), Design.chosen(scenario, draws, point))
     if off or point is not None or draws is not None:
         got = f"`off`, `point` or `draws` for {scenario.case}"
         raise UsageError.of("run", got, "a model or a simulation alone", "give it its parameters when making it")

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 import socket
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -16,14 +15,13 @@ from numpy.typing import NDArray
 
 from groundswell.errors import RunError
 from groundswell.runs import LEVELS
+from groundswell.sampling import share_margin
 from groundswell.store import GRID, KINDS_IN, LAYOUT, Block, Table, Tables, block_tables, digest, joined, run_id
 
 if TYPE_CHECKING:
     from groundswell.design import Design
     from groundswell.scenario.fitted import Fitted
     from groundswell.scenario.schema import Scenario
-
-MARGIN = 1.96  # standard errors either side of a share: 95 in 100
 
 Precision = Literal["rounded", "exact"]
 
@@ -105,13 +103,13 @@ class InBlocks(ABC):
     def answer(self, summary: Table) -> dict[str, Any]:
         """The share with a fall and its margin, the endings by share, and quantiles of the killed: of all countries together."""
         histories = len(summary["history"])
-        fell = float((summary["falls"] > 0).mean())
+        fell = int((summary["falls"] > 0).sum())
         endings = [*self.names["outcomes"], "no_episode"]
         counts = np.bincount(summary["ending"], minlength=len(endings)) / histories
         killed = np.quantile(summary["killed_by_forces"], LEVELS, method="inverted_cdf")
         return {
-            "fell": fell,
-            "fell_margin": MARGIN * math.sqrt(fell * (1 - fell) / histories),
+            "fell": fell / histories,
+            "fell_margin": share_margin(fell, histories),
             "endings": {name: float(share) for name, share in zip(endings, counts, strict=True) if share},
             "killed": dict(zip(LEVELS, killed.tolist(), strict=True)),
         }

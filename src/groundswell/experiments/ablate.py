@@ -5,13 +5,13 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundswell.compile import refuse_unknown
 from groundswell.engine.anatomy import switches
 from groundswell.ensemble import Progress, numbered
 from groundswell.experiments.budget import Budget
 from groundswell.experiments.pairs import Ablation, seen_alike
 from groundswell.experiments.recipe import Recipe
 from groundswell.runs import Runs
+from groundswell.switches import names_of
 
 if TYPE_CHECKING:
     from groundswell.design import Draws
@@ -35,24 +35,24 @@ def ablate(
 ) -> Ablation:
     """Simulates the same histories again and again, each time without one mechanism.
 
-    `names` are mechanisms to switch off, one at a time; without any, all of them. The baseline is
+    `names` are mechanisms to switch off, by id or name, one at a time; without any, all of them. The baseline is
     run once; given Runs instead of a scenario, they are the baseline, with their seed, their
     parameters and the first `replicates` of their histories; of one country of several the whole world is
     run without the mechanism, and the same country looked at. Every ensemble has the same seed,
     histories and parameters, so that differences are those of the mechanism and not of luck; where
-    they have their parameters from is said by `draws` and `point`, as for `run`.
+    those of a scenario have their parameters from is said by `draws` and `point`, as for `run`.
     `progress` is called as by `run`, with histories counted over all ensembles, and the name of
     the one under way in the answer, as "ensemble". After Ctrl-C the mechanisms that have finished
     histories are kept and no others begun.
 
-    Raises UsageError for a mechanism that does not exist, RunError as `run` does.
+    Raises UsageError for a mechanism that does not exist and for `draws` or `point` beside Runs, RunError as `run` does.
 
     >>> import groundswell as gs
     >>> why = gs.ablate(gs.load("bolivia-autumn"), "repression_backfires", replicates=64, memory=True)
     >>> why.names, why["repression_backfires"].replicates
     (('repression_backfires',), 64)
     """
-    wanted = _wanted(names)
+    wanted = switches() if names is None else names_of(names)
     recipe = Recipe.of(scenario, point, draws)
     given = scenario if isinstance(scenario, Runs) else None
     histories = numbered(replicates) if given is None else given.histories[:replicates]
@@ -66,9 +66,3 @@ def ablate(
             break
         without[name] = seen_alike(baseline, changed)
     return Ablation(baseline, without)
-
-
-def _wanted(names: str | Sequence[str] | None) -> tuple[str, ...]:
-    chosen = switches() if names is None else (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
-    refuse_unknown(chosen)
-    return chosen

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundswell.design import Design
+from groundswell.design import Design, refuse_no_scenario
 from groundswell.ensemble import Progress, numbered
 from groundswell.errors import UsageError
 from groundswell.experiments.budget import Budget
@@ -86,8 +86,10 @@ def shared_design(
 
 
 def refuse_other_days(baseline: "Scenario | Runs", changed: "Scenario | Runs") -> None:
-    """Raises UsageError unless both sides last from the same day to the same day."""
+    """Raises UsageError unless both sides are scenarios, or runs of them, that last from the same day to the same day."""
     one, other = (side.whole.scenario if isinstance(side, Runs) else side for side in (baseline, changed))
+    for scene in (one, other):
+        refuse_no_scenario(scene)
     if (one.start, one.end) == (other.start, other.end):
         return
     spans = [f"{scene.id} from {scene.start} to {scene.end}" for scene in (one, other)]

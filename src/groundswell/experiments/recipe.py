@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from groundswell.compile import refuse_unknown
 from groundswell.design import Design, Draws
 from groundswell.ensemble import ModelSimulation, ScenarioSimulation, Simulation
 from groundswell.errors import RunError, UsageError
 from groundswell.models import by_name
 from groundswell.runs import Runs
+from groundswell.switches import names_of
 
 if TYPE_CHECKING:
     from groundswell.scenario.fitted import Fitted
@@ -30,10 +30,13 @@ class Recipe:
     ) -> Self:
         """The recipe of a scenario, or of finished runs: of the whole world, where they are of one country of it.
 
-        Raises UsageError for runs of something else.
+        Raises UsageError for runs of something else, and for `point` or `draws` beside runs, which have their parameters.
         """
         if not isinstance(made, Runs):
             return cls(made, (), Design.chosen(made, draws, point))
+        if point is not None or draws is not None:
+            hint = "leave it out, or give the scenario: runs.scenario"
+            raise UsageError.of("point" if draws is None else "draws", "it, beside runs", "runs, with the parameters they have", hint)
         identity = made.spec["identity"]
         if "scenario" not in identity:
             raise UsageError.of("runs", f"runs of {made.spec['case']}", "runs of a scenario", "classic models have no mechanisms to ask")
@@ -41,8 +44,7 @@ class Recipe:
 
     def without(self, name: str) -> Self:
         """The same, with one more mechanism off. Raises UsageError for one that does not exist."""
-        refuse_unknown((name,))
-        return replace(self, off=tuple(sorted({*self.off, name})))
+        return replace(self, off=tuple(sorted({*self.off, *names_of(name)})))
 
     def simulation(self) -> ScenarioSimulation:
         """What runs it."""

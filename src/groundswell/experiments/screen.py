@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.design import Design, point_values
+from groundswell.engine.anatomy import switches
 from groundswell.ensemble import Progress, numbered
 from groundswell.ensemble.outcomes import OUTCOMES, Outcome
 from groundswell.ensemble.outcomes import outcome as asked
 from groundswell.ensemble.points import TRACE, PointsSimulation
+from groundswell.errors import Problem, UsageError
 from groundswell.experiments.budget import Budget
-from groundswell.experiments.recipe import Recipe
 from groundswell.factors import Factors, Points, paths, refuse_count, removals, sequence
 from groundswell.runs import STATEMENT, Runs
+from groundswell.switches import names_of
 
 if TYPE_CHECKING:
     from groundswell.design import Draws
@@ -110,21 +113,23 @@ def screen(
     doi:10.1016/j.envsoft.2006.10.004): each path starts with about half of the mechanisms off and parameters anywhere in
     their priors, and moves every factor once. All points of a path have the same `histories` and luck, so that a
     difference is that of the factor. `names` are mechanisms and parameters; without any, all mechanisms and all
-    parameters that have a prior. What is not moved has the parameters that `run` gives it, by `draws` and `point`.
+    parameters that have a prior. What is moved has the values of the design. What is not moved has the parameters that `run`
+    gives it, by `draws` and `point`; so where all parameters are moved, `draws` and `point={}` change nothing that has a prior,
+    and a value that `point` sets for a parameter that is moved is refused.
 
     Points are kept in a run folder below `out` and used again; after Ctrl-C whole paths are read. Equal arguments give
     equal bits. `screening` reads the result.
 
-    Raises UsageError without the extra `sensitivity`, for names that are no factors, numbers without sense; RunError as
-    `run` does.
+    Raises UsageError without the extra `sensitivity`, for names that are no factors, for a point set for what is moved, for
+    numbers without sense; RunError as `run` does.
 
     >>> import groundswell as gs
     >>> tried = gs.screen(gs.load("bolivia-autumn"), ["repression_backfires", "barrier"], trajectories=2, histories=4, memory=True)
     >>> tried.values("killed").shape
     (6, 4)
     """
-    points = paths(Factors.of(scenario, names), trajectories, seed)
-    made = PointsSimulation(scenario, Recipe.of(scenario, point, draws).design, points, counted(histories))
+    factors, design = asked_to_move(scenario, names, point, draws)
+    made = PointsSimulation(scenario, design, paths(factors, trajectories, seed), counted(histories))
     return _tried("paths", made, Budget(numbered(made.rows), seed, 1, executor, out, memory, progress, workers))
 
 
@@ -156,8 +161,8 @@ def decompose(
     >>> len(gs.decompose(scene, ["repression_backfires", "barrier"], samples=4, histories=4, memory=True).points)
     24
     """
-    points = sequence(Factors.of(scenario, names), samples, seed)
-    made = PointsSimulation(scenario, Recipe.of(scenario, point, draws).design, points, counted(histories))
+    factors, design = asked_to_move(scenario, names, point, draws)
+    made = PointsSimulation(scenario, design, sequence(factors, samples, seed), counted(histories))
     return _tried("sequence", made, Budget(numbered(made.rows), seed, 1, executor, out, memory, progress, workers))
 
 
@@ -178,7 +183,8 @@ def remove(
 ) -> Tried:
     """Takes mechanisms out of the whole model, one at a time and, of `pairs`, two at a time, under the same luck.
 
-    Without `names` every mechanism. It is `ablate` for very many ensembles, of which only the outcomes are kept.
+    Without `names` every mechanism; parameters stay as `run` gives them, by `draws` and `point`. It is `ablate` for very many
+    ensembles, of which only the outcomes are kept.
     `removed` reads the result: what each is worth, and what two are worth together beyond the sum of both.
 
     Raises UsageError for names that are no mechanisms; RunError as `run` does.
@@ -188,10 +194,25 @@ def remove(
     >>> len(gs.remove(gs.load("bolivia-autumn"), two, pairs=two, histories=4, memory=True).points)
     4
     """
-    factors = Factors.of(scenario, names) if names is not None else Factors(Factors.of(scenario).mechanisms)
-    points = removals(factors, pairs)
-    made = PointsSimulation(scenario, Recipe.of(scenario, point, draws).design, points, counted(histories))
+    factors, design = asked_to_move(scenario, switches() if names is None else names, point, draws)
+    made = PointsSimulation(scenario, design, removals(factors, names_of(pairs)), counted(histories))
     return _tried("removals", made, Budget(numbered(made.rows), seed, 1, executor, out, memory, progress, workers))
+
+
+def asked_to_move(
+    scenario: "Scenario", names: Sequence[str] | None, point: Mapping[str, float] | None, draws: "Draws | Fitted | None"
+) -> tuple[Factors, Design]:
+    """What is moved, and where all else has its parameters from. Raises UsageError for a value set for what is moved."""
+    design = Design.chosen(scenario, draws, point)
+    factors = Factors.of(scenario, names)
+    both = [row.name for row in factors.parameters if row.name in design.values]
+    if both:
+        hint = "leave it out of the point, or name the factors without it"
+        raise UsageError(*(Problem(f"point: {name}", "a value for a parameter that is moved", "one for what stays", hint) for name in both))
+    if design.draws != "point":
+        return factors, design
+    values = point_values(scenario, design.values, design.fitted)
+    return replace(factors, rest={name: values[name] for name in factors.rest}), design
 
 
 def counted(histories: int) -> int:

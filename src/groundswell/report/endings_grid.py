@@ -12,7 +12,7 @@ from groundswell.analysis.endings import Ending, Endings, endings
 from groundswell.analysis.uncertainty import Share
 from groundswell.analysis.wording import out_of_a_hundred
 from groundswell.report.palette import LIGHT, LOOKS, Look
-from groundswell.report.words import margin, rough
+from groundswell.report.words import in_100, margin, rough
 
 if TYPE_CHECKING:
     from groundswell.runs import Runs
@@ -106,7 +106,7 @@ def shown(share: Share) -> str:
     >>> shown(Share(485, 2000)), shown(Share(1, 1000))
     ('24', '<1')
     """
-    return out_of_a_hundred(share.share).replace("fewer than ", "<").replace("more than ", ">")
+    return in_100(share.share)
 
 
 def _legend_line(row: Ending, top: float) -> str:

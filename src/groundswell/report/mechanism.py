@@ -1,49 +1,19 @@
 """One mechanism on a page of its own: what it says, its equation, which way it works, who says so, and its switch."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from groundswell.engine.anatomy import Mechanism, mechanisms
-from groundswell.errors import UsageError
+from groundswell.engine.anatomy import Mechanism
 from groundswell.report.lines import Paper
 from groundswell.report.needs import missing
 from groundswell.scenario.schema import Scenario
-from groundswell.scenario.words import meant
+from groundswell.switches import named
 from groundswell.works import works_named
 
 TOLD = (
     "id", "name", "phase", "summary", "equation", "symbols", "signs", "off", "source", "rivals", "claims", "departs",
     "parameters", "draws", "reads", "writes",
 )  # fmt: skip
-
-
-def named(mechanism: str) -> Mechanism:
-    """A mechanism by its id or its name.
-
-    Raises UsageError for a word that is neither.
-
-    >>> named("m05").name
-    'repression_backfires'
-    """
-    rows = {word: row for row in mechanisms() for word in (row.id.lower(), row.name)}
-    if mechanism.lower() not in rows:
-        hint = likeliest(mechanism, rows) or "groundswell show CASE --part mechanisms lists them"
-        raise UsageError.of("mechanism", f"`{mechanism}`", "an id such as M05, or a name such as repression_backfires", hint)
-    return rows[mechanism.lower()]
-
-
-def likeliest(mechanism: str, rows: Mapping[str, Mechanism]) -> str:
-    """What was meant by a wrong word: of an id without its zero that id, of any other number which ids there are, else a name.
-
-    >>> likeliest("M99", {row.id.lower(): row for row in mechanisms()})
-    'ids go from M01 to M52'
-    """
-    number = re.fullmatch(r"m?0*(\d+)", mechanism.lower())
-    if number is None:
-        return meant(mechanism.lower(), [row.name for row in rows.values()])
-    near, ids = f"m{number[1]:0>2}", sorted(row.id for row in rows.values())
-    return f"did you mean `{near.upper()}`?" if near in rows else f"ids go from {ids[0]} to {ids[-1]}"
 
 
 def equation_lines(paper: Paper, row: Mechanism, indent: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from groundswell.analysis.wording import listed
 from groundswell.engine.anatomy import mechanisms
 from groundswell.report.fits import sentence
 from groundswell.report.lines import Paper, tied
-from groundswell.report.words import MODEL_ONLY, number, plain
+from groundswell.report.words import MODEL_ONLY, number, plain, points
 from groundswell.runs import Runs
 
 LISTED = 8  # differences between two scenarios that are told one by one
@@ -125,7 +125,7 @@ def unit(row: Effect) -> str:
 
 def amount(row: Effect, value: float) -> str:
     """A value of an effect, in its unit."""
-    return f"{100 * value:.0f}" if row.quantity.yes_or_no else number(value)
+    return points(value) if row.quantity.yes_or_no else number(value)
 
 
 def signed(row: Effect, value: float) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from groundswell.analysis.wording import out_of_a_hundred
 from groundswell.runs import STATEMENT, Runs
 
 ROUGH = 200  # histories: with fewer, a share can be off by seven points and more
@@ -65,13 +66,41 @@ def what_varies(design: Any) -> str:
     return VARIES.get(str(design.get("draws")) if isinstance(design, Mapping) else "", VARIES["prior"])
 
 
+def points(share: float) -> str:
+    """A difference or an error of shares, in 100, with a digit more where it is under one.
+
+    >>> points(0.031), points(-0.0042), points(0.0)
+    ('3', '-0.4', '0')
+    """
+    text = f"{100 * share:.0f}" if abs(share) >= 0.01 else f"{100 * share:.1f}"
+    return "0" if float(text) == 0 else text
+
+
 def margin(share: float) -> str:
-    """A sampling error, in 100, with a digit more where it is under one.
+    """A sampling error, in 100.
 
     >>> margin(0.031), margin(0.0042)
     ('±3', '±0.4')
     """
-    return f"±{100 * share:.0f}" if share >= 0.01 else f"±{100 * share:.1f}"
+    return f"±{points(share)}"
+
+
+def in_100(share: float) -> str:
+    """So many in 100, by the one rounding of every list and sentence.
+
+    >>> in_100(0.2425), in_100(0.001), in_100(0.9995)
+    ('24', '<1', '>99')
+    """
+    return out_of_a_hundred(share).replace("fewer than ", "<").replace("more than ", ">")
+
+
+def share_in_words(share: float, error: float) -> str:
+    """A share with its sampling error, as every list has it.
+
+    >>> share_in_words(1.0, 0.0284)
+    '100 in 100 ±3'
+    """
+    return f"{in_100(share)} in 100 {margin(error)}"
 
 
 def prose_date(day: date) -> str:

@@ -15,7 +15,7 @@ from groundswell.scenario.document import Document, Fault, Mark
 from groundswell.scenario.fitted import DISTANCE, DRAW, LEAST_RECOVERY, OF_A_DRAW, WEIGHT, Fitted, Identification, identification
 from groundswell.scenario.parameters import BY_NAME, LAID_OUT
 from groundswell.scenario.tables import split_line, table_text
-from groundswell.scenario.words import meant, nearest, shown
+from groundswell.scenario.words import meant, nearest, shown, so_many
 
 DRAWS, KNOWN, MADE = "draws.csv", "identification.csv", "fit.json"
 FIELD = ("draws",)  # the field of a scenario that names a fit
@@ -165,7 +165,7 @@ class Sheet:
         for row in self.body:
             if len(row.cells) != wanted:
                 hint = "count the commas: text that holds one stands in quotes, and numbers are written with a point"
-                self.fault(row, None, "", f"{len(row.cells)} cells", f"{wanted} cells, as in the header", hint)
+                self.fault(row, None, "", so_many(len(row.cells), "cell"), f"{so_many(wanted, 'cell')}, as in the header", hint)
                 self.whole = False
         return [row for row in self.body if len(row.cells) == wanted]
 

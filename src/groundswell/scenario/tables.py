@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from groundswell.scenario.document import Document, Fault, Mark, Place
 from groundswell.scenario.refusals import refusal
 from groundswell.scenario.schema import Scenario, Sourced, record_lists
-from groundswell.scenario.words import meant, nearest
+from groundswell.scenario.words import meant, nearest, so_many
 
 CELL = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^",]*))(,|$)')
 
@@ -192,7 +192,7 @@ class _Table:
         given, wanted = len(row.cells), len(header.cells)
         if given != wanted:
             hint = "count the commas: text that holds one stands in quotes, and numbers are written with a point"
-            self._fault(row.line, 1, f"{given} cells", f"{wanted} cells, as in the header", hint)
+            self._fault(row.line, 1, so_many(given, "cell"), f"{so_many(wanted, 'cell')}, as in the header", hint)
             self.document.unread.add(self.path)
         return given == wanted
 

@@ -23,6 +23,15 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
+def so_many(number: int, thing: str) -> str:
+    """A number of things, in the singular where it is one.
+
+    >>> so_many(1, "cell"), so_many(3, "cell")
+    ('1 cell', '3 cells')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def shown(value: Any) -> str:
     """A value as a message shows it: texts in quotes, long ones cut."""
     if value is None:

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from groundswell.analysis.uncertainty import CONFIDENCE, number
+from groundswell.analysis.uncertainty import number
 from groundswell.errors import UsageError
+from groundswell.sampling import CONFIDENCE
 from groundswell.score import luck, refusals
 
 SAMPLES = 2000

@@ -1,6 +1,6 @@
 """Where histories are kept: the run folder and its tables, on disk or in memory."""
 
-from groundswell.store.country import KINDS_IN, OneCountry, names_in
+from groundswell.store.country import KINDS_IN, OneCountry, names_in, of_several
 from groundswell.store.folder import LAYOUT, Disk, Folder, StorageError, run_id
 from groundswell.store.mending import parameters as parameters_option
 from groundswell.store.shards import GRID, KINDS, Kept, Memory, Receipt, Shard, Store, Table, Tables, digest, expanded, records, shards_of
@@ -31,6 +31,7 @@ __all__ = [
     "expanded",
     "joined",
     "names_in",
+    "of_several",
     "parameters_option",
     "records",
     "run_id",

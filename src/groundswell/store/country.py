@@ -8,12 +8,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.errors import UsageError
 from groundswell.store.shards import Kept, Shard, Table
 
 # Things that belong to a country. The names of a run say of each kind, as `places_in`, which country each thing is in.
 KINDS_IN = ("places", "cells", "organizations", "forces", "governments", "demands", "acts")
 
 Names = Mapping[str, Sequence[str]]
+
+
+def of_several(what: str, countries: Sequence[str]) -> UsageError:
+    """What to say where something is told of one country at a time and there are several."""
+    got = f"runs of {len(countries)} countries: {', '.join(countries)}"
+    return UsageError.of(what, got, "runs of one country", f'runs.of("{countries[0]}"); on the command line --country {countries[0]}')
 
 
 def countries_of(events: NDArray[Any] | Table, names: Names) -> NDArray[np.int64]:

@@ -12,8 +12,8 @@ import groundswell as gs
 from groundswell.analysis.effects import Effect, matched_shares, variance_gain
 from groundswell.analysis.quantities import FIXED, quantity
 from groundswell.analysis.resampling import bootstrap_interval
-from groundswell.analysis.uncertainty import standard_errors
 from groundswell.errors import UsageError
+from groundswell.sampling import standard_errors
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_quantities_agree_with_one_another(runs):
 
 @pytest.mark.parametrize(("wrong", "meant"), [("goverment_falls", "government_falls"), ("killed:el-lato", "killed:el-alto")])
 def test_an_unknown_quantity_is_told_with_the_likeliest_meant(null, wrong, meant):
-    with pytest.raises(UsageError, match=f"did you mean '{meant}'"):
+    with pytest.raises(UsageError, match=f"did you mean `{meant}`"):
         gs.effect(null, wrong)
 
 

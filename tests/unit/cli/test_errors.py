@@ -25,12 +25,16 @@ WRONG = [
     (["calibrate", CASE], 3, "no file protocol.toml beside the scenario", "copy that of bolivia-2003 beside the scenario and change it"),
     (["backtest", "bolivia-2003", "--refits", "nowhere"], 2, "nowhere", "`groundswell calibrate bolivia-2003 --variants` writes them"),
     (["run", CASE, "again"], 2, "`again`", "groundswell run --help"),
-    (["run", CASE, "--off", "forces_defct"], 2, "'forces_defct'", "did you mean 'forces_defect'?"),
+    (["run", CASE, "--off", "forces_defct"], 2, "`forces_defct`", "did you mean `forces_defect`?"),
+    (["run", CASE, "--off", "M99"], 2, "`M99`", "ids go from M01 to M52"),
     (["run", CASE, "--set", "governments.mesa.line"], 2, "`governments.mesa.line`", "--set governments.mesa.line=0.5"),
     (["run", CASE, "--set", "governments.mesa.lin=0.5"], 3, "`lin`", "did you mean `line`?"),
     (["run", CASE, "--set", "governments.mesa.line=5"], 3, "5", "write `5 %` if that is meant"),
     (["run", CASE, "--point", "--prior"], 2, "both", "leave one of them out"),
-    (["ablate", CASE, "forces_defct"], 2, "'forces_defct'", "did you mean 'forces_defect'?"),
+    (["ablate", CASE, "forces_defct"], 2, "`forces_defct`", "did you mean `forces_defect`?"),
+    (["ablate", CASE, "blockades_bite", "--of", "kiled"], 2, "`kiled`", "did you mean `killed`?"),
+    (["compare", CASE, "--of", "killed:el-alta"], 2, "`killed:el-alta`", "did you mean `killed:el-alto`?"),
+    (["compare", "two-republics", "--of", "approval"], 2, "runs of 2 countries", 'runs.of("north"); on the command line --country north'),
     (["ablate", CASE, "--country", "peru"], 2, "`peru`, which bolivia-autumn lacks", "--country bolivia"),
     (["compare", "two-republics", CASE, "--country", "north"], 2, "`north`, which bolivia-autumn lacks", "--country bolivia"),
     (["compare", CASE, "bolivia-2033"], 3, "no such file", "did you mean `bolivia-2003`?"),
@@ -66,9 +70,19 @@ def test_with_json_a_slip_is_one_object_on_standard_output(type_in, typed, code,
     assert (got in error["problems"][0]["got"], error["problems"][0]["hint"]) == (True, hint)
 
 
+@pytest.mark.parametrize("verb", ["ablate", "compare"])
+def test_a_quantity_that_does_not_exist_is_refused_before_anything_runs(type_in, monkeypatch, verb):
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("something ran")
+
+    monkeypatch.setattr(gs, verb, never, raising=False)
+    assert "something ran" not in type_in(verb, CASE, "--of", "ending:sucess").stderr
+    assert "something ran" in type_in(verb, CASE, "--of", "ending:conceded").stderr
+
+
 def test_all_switches_that_do_not_exist_are_told_at_once(ask):
     problems = ask("run", CASE, "--off", "forces_defct", "--off", "police_mutny")["error"]["problems"]
-    assert [problem["got"] for problem in problems] == ["'forces_defct'", "'police_mutny'"]
+    assert [problem["got"] for problem in problems] == ["`forces_defct`", "`police_mutny`"]
 
 
 def test_a_fault_of_ours_is_still_one_object(type_in, monkeypatch):

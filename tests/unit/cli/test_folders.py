@@ -77,12 +77,19 @@ def test_gc_removes_old_temporary_files_of_runs_and_nothing_else(ask, finished, 
     assert foreign.exists()
 
 
+def test_a_country_that_a_run_lacks_is_refused_with_those_it_has(ask, finished):
+    (problem,) = ask("report", finished, "--country", "bolivar", "--no-why")["error"]["problems"]
+    assert (problem["got"], problem["expected"], problem["hint"]) == ("`bolivar`", "one of bolivia", "did you mean `bolivia`?")
+
+
 def test_ablate_tells_the_difference_with_its_interval(ask, type_in):
-    arguments = ("ablate", CASE, "repression_backfires", "-n", 64, "--memory")
+    arguments = ("ablate", CASE, "M05", "-n", 64, "--memory")
     (row,) = ask(*arguments)["effects"]
     assert row["low"] <= row["difference"] <= row["high"]
     assert (row["name"], row["pairs"]) == ("repression_backfires", 64)
-    assert "without it, deaths still cost approval and unity" in " ".join(type_in(*arguments, "--quiet").stdout.split())
+    told = type_in(*arguments, "--quiet")
+    assert told.exit_code == 0, "nothing is missing, though the mechanism was told by its id"
+    assert "without it, deaths still cost approval and unity" in " ".join(told.stdout.split())
 
 
 def test_comparing_a_case_with_itself_gives_exactly_nothing(ask):

@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 import groundswell as gs
 from groundswell.cli.progress import Progress
+from groundswell.ensemble import ScenarioSimulation
 
 CASE = "bolivia-autumn"
 
@@ -73,7 +75,7 @@ def test_more_workers_and_processes_change_no_number(ask):
 
 def test_a_mechanism_that_is_off_is_named(ask, type_in):
     arguments = ("run", CASE, "-n", 64, "--memory", "--no-why", "--off", "repression_backfires")
-    assert ask(*arguments)["off"] == ["repression_backfires"]
+    assert ask(*arguments)["off"] == ask(*arguments[:-1], "M05")["off"] == ["repression_backfires"]
     assert "Switched off: repression_backfires." in " ".join(type_in(*arguments).stdout.split())
 
 
@@ -108,6 +110,13 @@ def test_the_page_is_written_beside_the_summary(type_in, tmp_path):
     assert "<html" in (tmp_path / "page.html").read_text(encoding="utf-8")[:200]
 
 
+@pytest.mark.parametrize(("fell", "told"), [(64, "100 in 100 ±3"), (0, "0 in 100 ±3"), (63, "98 in 100 ±4")])
+def test_a_share_of_few_histories_is_never_told_as_certain(fell, told):
+    histories = {"falls": np.repeat([1, 0], [fell, 64 - fell]), "ending": np.zeros(64, np.int64), "killed_by_forces": np.zeros(64)}
+    answer = ScenarioSimulation(gs.load(CASE)).answer({"history": np.arange(64), **histories})
+    assert Progress().answer(answer) == [f"falls so far {told}"]
+
+
 @pytest.mark.parametrize("columns", [40, 60, 100])
 def test_a_line_of_progress_fits_the_terminal(monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", str(columns))
@@ -131,7 +140,7 @@ def test_progress_in_a_pipe_is_a_line_every_tenth(shell):
     lines = [line for line in done.stderr.splitlines() if "running" in line]
     assert len(lines) == 10
     assert [int(re.search(r"(\d+)/640", line)[1]) for line in lines] == list(range(64, 641, 64))
-    assert all(re.search(r"falls so far \d+ % ±\d+", line) for line in lines)
+    assert all(re.search(r"falls so far [<>]?\d+ in 100 ±\d+", line) for line in lines)
     assert "s left" in lines[4] and "s left" not in lines[-1]
 
 

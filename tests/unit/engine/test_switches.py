@@ -176,5 +176,5 @@ def test_all_switches_off_is_a_country_that_still_runs():
 
 
 def test_a_switch_that_does_not_exist_is_refused_with_its_nearest_name():
-    with pytest.raises(UsageError, match="did you mean 'forces_defect'"):
+    with pytest.raises(UsageError, match="did you mean `forces_defect`"):
         compiled(small(), ["force_defects"])

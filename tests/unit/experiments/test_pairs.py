@@ -39,10 +39,23 @@ def test_runs_made_at_a_point_are_ablated_at_that_point(autumn):
     assert (pair.changed.final["barrier"] == 5.0).all()
 
 
+@pytest.mark.parametrize("where", [{"point": {}}, {"draws": "prior"}])
+def test_finished_runs_keep_their_parameters_and_refuse_others(runs, where):
+    with pytest.raises(UsageError, match="the parameters they have"):
+        gs.ablate(runs, "exhaustion_ends", memory=True, **where)
+
+
 def test_a_mechanism_already_off_stays_off_on_both_sides(autumn):
     without = gs.run(autumn, replicates=32, seed=3, memory=True, off=("repression_backfires",))
     pair = gs.ablate(without, "blockades_bite", memory=True)["blockades_bite"]
     assert pair.changed.spec["identity"]["off"] == ["blockades_bite", "repression_backfires"]
+
+
+def test_a_mechanism_is_switched_off_by_its_id_as_by_its_name(runs, autumn):
+    told = {name: gs.run(autumn, replicates=32, seed=3, memory=True, off=name) for name in ("M05", "repression_backfires")}
+    assert told["M05"].run_id == told["repression_backfires"].run_id
+    assert told["M05"].spec["identity"]["off"] == ["repression_backfires"]
+    assert gs.ablate(runs, ["m05", "repression_backfires", "M11"], memory=True).names == ("repression_backfires", gs.mechanism("M11").name)
 
 
 @pytest.mark.parametrize("names", ["repression_backfire", ["blockades_bite", "repression_backfire"]])
@@ -50,7 +63,7 @@ def test_a_mechanism_that_does_not_exist_is_refused_before_anything_runs(autumn,
     def never(*_):
         raise AssertionError("something ran")
 
-    with pytest.raises(UsageError, match="did you mean 'repression_backfires'"):
+    with pytest.raises(UsageError, match="did you mean `repression_backfires`"):
         gs.ablate(autumn, names, memory=True, progress=never)
 
 

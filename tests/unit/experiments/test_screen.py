@@ -9,6 +9,8 @@ import pytest
 import groundswell as gs
 from groundswell.cli import app
 from groundswell.ensemble.outcomes import OUTCOMES
+from groundswell.experiments.screen import asked_to_move
+from groundswell.factors import Factors
 
 PAIR = ["repression_backfires", "resources_threatened"]
 
@@ -116,6 +118,18 @@ def test_points_without_spread_are_refused(autumn, histories):
         gs.screen(autumn, PAIR, 2, histories, memory=True)
 
 
+def test_a_value_set_for_what_is_moved_is_refused(autumn):
+    for screened in (gs.screen, gs.decompose):
+        with pytest.raises(gs.UsageError, match="point: barrier"):
+            screened(autumn, ["repression_backfires", "barrier"], 2, 4, memory=True, point={"barrier": 6.0, "demand_weight": 7.0})
+
+
+def test_what_is_not_moved_stands_at_the_point_in_histories_and_in_the_quiet_condition(autumn):
+    factors, design = asked_to_move(autumn, ["repression_backfires", "barrier"], {"visibility_weight": 0.1}, None)
+    assert factors.rest["visibility_weight"] == 0.1 != Factors.of(autumn, ["barrier"]).rest["visibility_weight"]
+    assert design.parameters(autumn, 1, np.arange(2, dtype=np.uint64))["visibility_weight"].tolist() == [0.1, 0.1]
+
+
 def test_an_outcome_that_is_not_seen_is_refused_with_the_likeliest_one(tried):
     with pytest.raises(gs.UsageError, match="did you mean `killed`"):
         tried.values("kiled")
@@ -149,7 +163,7 @@ def test_the_command_says_what_matters_and_what_does_nothing(capsys):
     ("arguments", "told"),
     [
         (["--of", "kiled"], "did you mean `killed`"),
-        (["repression_backfire"], "did you mean 'repression_backfires'"),
+        (["repression_backfire"], "did you mean `repression_backfires`"),
         (["--samples", "3", "barrier", "demand_weight", "--trajectories", "4", "-n", "4", "--memory"], "a power of 2"),
         (["--samples", "1"], "2 or more, or 0 for none"),
         (["--removals", "1"], "2 or more, or 0 for none"),

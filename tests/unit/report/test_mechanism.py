@@ -10,7 +10,7 @@ from groundswell.compile import compile_scenario
 from groundswell.design import prior_draws
 from groundswell.engine.run import run_block
 from groundswell.errors import UsageError
-from groundswell.report.mechanism import mechanism_contents, mechanism_in_words, named, told
+from groundswell.report.mechanism import mechanism_contents, mechanism_in_words, told
 from groundswell.report.needs import NEEDS, missing
 
 AUTUMN = "bolivia-autumn"
@@ -39,7 +39,7 @@ def test_a_mechanism_says_all_that_is_asked_of_it(row):
 
 
 def test_id_and_name_lead_to_the_same_mechanism():
-    assert [named(row.id) for row in gs.mechanisms()] == [named(row.name) for row in gs.mechanisms()] == list(gs.mechanisms())
+    assert [gs.mechanism(row.id) for row in gs.mechanisms()] == [gs.mechanism(row.name) for row in gs.mechanisms()] == list(gs.mechanisms())
 
 
 def test_an_unknown_mechanism_is_refused_with_the_likeliest():
@@ -53,7 +53,7 @@ WRONG = [("M5", "did you mean `M05`?"), ("31", "did you mean `M31`?"), ("M99", "
 @pytest.mark.parametrize(("wrong", "hint"), WRONG)
 def test_a_wrong_id_leads_to_the_right_one_and_not_to_one_that_looks_alike(wrong, hint):
     with pytest.raises(UsageError) as caught:
-        named(wrong)
+        gs.mechanism(wrong)
     assert caught.value.problems[0].hint == hint
 
 

@@ -219,7 +219,7 @@ def test_it_says_how_to_make_it_again(page, runs):
     assert runs.run_id in text
     assert runs.spec["identity"]["engine"] in text
     assert "groundswell run bolivia-autumn --replicates 64 --seed 1" in text
-    assert "64: 0 to 63" in text
+    assert "64: 0 to 63" in text and "The run was kept in memory only" in text
 
 
 def test_effects_and_contributions_are_told_apart(page, pair, explanation):
@@ -227,6 +227,8 @@ def test_effects_and_contributions_are_told_apart(page, pair, explanation):
     effects, parts = figures(page)["effects-government-falls"], figures(page)["contributions-1"]
     found = gs.effect(pair, "government_falls").rows[0]
     assert effects.first("table").rows()[0][5] == f"{found.up}, {found.down}, {found.same}"
+    low, high = effects.first("table").rows()[0][4].split(" to ")
+    assert f"[{low}, {high}]" in gs.effects_in_words(gs.effect(pair, "government_falls")), "page and terminal round alike"
     assert len(parts.first("table").rows()) == len(explanation.rows)
     assert "Effects of several changes do not add up" in causes.text
     assert "contributions do add up to that change" in causes.text
@@ -237,7 +239,16 @@ def test_without_an_explanation_the_whole_command_for_one_is_given(scene, runs, 
     history, place, day = gs.busiest(runs)
     told = read_pair(scene, runs, pair, tmp_path).root.by_id("causes").text
     assert "PLACE" not in told
-    assert f"groundswell explain runs/bolivia-autumn-{runs.run_id} --place {place} --day {runs.date(day)} --history {history}" in told
+    explain = f"groundswell explain runs/bolivia-autumn-{runs.run_id} --place {place} --day {runs.date(day)} --history {history}"
+    run = "groundswell run bolivia-autumn --replicates 64 --seed 1"
+    assert f"{run}, which keeps the run in a folder, and then {explain}" in told, "the run was in memory: nothing is in that folder yet"
+
+
+def test_a_run_that_is_kept_is_explained_from_its_folder(scene, tmp_path):
+    kept = gs.run(scene, replicates=64, seed=1, out=tmp_path)
+    page = read_again(scene, kept, tmp_path)
+    assert f"The command is groundswell explain runs/{kept.run_dir.name}" in page.root.by_id("causes").text
+    assert "in memory" not in page.root.by_id("provenance").text
 
 
 def test_an_explanation_of_the_history_told_says_so(scene, runs, tmp_path):

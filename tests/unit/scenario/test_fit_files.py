@@ -91,6 +91,7 @@ BAD_DRAWS = {
     ),
     "out of order": (("1,0.5,", "3,0.5,"), ("3:1: draws.draw", "`3`", "1", "draws are numbered from 0, in order")),
     "short row": (("1,0.5,1.5,6,5.5", "1,0.5,1.5,6"), ("3:1: draws", "4 cells", "5 cells, as in the header", None)),
+    "row of one cell": (("1,0.5,1.5,6,5.5", "1"), ("3:1: draws", "1 cell", "5 cells, as in the header", None)),
     "open quote": (("1,0.5,", '1,"0.5,'), ("3:1: draws", "text that does not end", "cells parted by commas", None)),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from groundswell.report.odd import case, tables
 from groundswell.report.odd.concepts import CONCEPTS, Concept
 from groundswell.scenario.parameters import PARAMETERS
 from groundswell.scenario.schema import Scenario
+from groundswell.switches import names_of
 
 PROSE = Path(__file__).with_name("prose.txt")
 PROTOCOL = "Grimm et al. 2020, doi:10.18564/jasss.4259"
@@ -29,7 +30,7 @@ def odd(scenario: Scenario | None = None, off: Iterable[str] = ()) -> str:
 
 def elements(scenario: Scenario | None = None, off: Iterable[str] = ()) -> str:
     """The seven elements, each under a heading of its own."""
-    switched = frozenset(case.named_off(off))
+    switched = frozenset(names_of(off))
     of_model = {
         "variables": tables.variables(), "phases": len(phases()), "lines": len(anatomy()), "mechanisms": len(mechanisms()),
         "order": tables.order(), "concepts": "\n\n".join(concept(one) for one in CONCEPTS),

@@ -1,11 +1,8 @@
 """What the description says of one case: its question, what it holds, its days, its inputs, and which mechanisms work in it."""
 
-from collections.abc import Iterable
-
 from pydantic import BaseModel
 
 from groundswell.engine.anatomy import mechanisms
-from groundswell.errors import Problem, UsageError
 from groundswell.report.case import parameters as resolved
 from groundswell.report.markdown import bullets, code, number, section, table
 from groundswell.report.needs import NEEDS, missing
@@ -15,16 +12,6 @@ from groundswell.scenario.describe import outline
 from groundswell.scenario.edit import country_of_act
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario, record_lists
-from groundswell.scenario.words import meant
-
-
-def named_off(off: Iterable[str]) -> tuple[str, ...]:
-    """Mechanisms to switch off, by name. Raises UsageError for one that does not exist."""
-    known, names = [row.name for row in mechanisms()], tuple(off)
-    strange = [(name, meant(name, known) or "groundswell show CASE --part mechanisms lists them") for name in names if name not in known]
-    if strange:
-        raise UsageError(*(Problem("off", f"'{name}'", "the name of a mechanism", hint) for name, hint in strange))
-    return names
 
 
 def purpose(scenario: Scenario | None) -> str:

@@ -8,8 +8,9 @@ from groundswell.analysis.effects import Effect, Effects
 from groundswell.report.figures import Figure, drawn
 from groundswell.report.markup import Html, html, paragraphs, tag
 from groundswell.report.material import Explained, Material
+from groundswell.report.paired import amount, interval, signed
 from groundswell.report.panels import Interval, contributions_panel, intervals_panel
-from groundswell.report.sections.provenance import folder_of
+from groundswell.report.sections.provenance import folder_of, run_command
 from groundswell.report.tables import as_csv, table
 from groundswell.report.words import country_option, number, prose_date, rough
 
@@ -34,7 +35,7 @@ SMALLEST = 0.05  # percentage points of a part that is drawn
 
 def causes(material: Material) -> Html:
     """Effects by paired runs, then contributions, each said to be what it is."""
-    ablate, explain = f"ablate {material.scenario.id}", explain_command(material)
+    ablate, explain = f"groundswell ablate {material.scenario.id}", explain_commands(material)
     histories = material.runs.replicates
     told = [_effects(rows, histories) for rows in material.effects.values()] or [_none("No mechanism was switched off", ablate)]
     parts = [contributions(k, one, material) for k, one in enumerate(material.explanations, start=1)]
@@ -42,7 +43,7 @@ def causes(material: Material) -> Html:
     return html([
         tag("h3", "Effects: what a change makes of the same histories", class_="part"), paragraphs(EFFECTS), *told,
         tag("h3", "Contributions: what moved a group on a day", class_="part"), paragraphs(CONTRIBUTIONS),
-        *(parts or [_none("No day was explained", explain)]), *(others if material.others else []),
+        *(parts or [_none("No day was explained", *explain)]), *(others if material.others else []),
     ])  # fmt: skip
 
 
@@ -54,32 +55,32 @@ def _effects(rows: Sequence[Effect], histories: int) -> Html:
     of = "" if what.yes_or_no else "mean "
     head = ["change", f"{of}before", f"{of}after", "difference", "95 in 100 interval", "pairs that rise, fall, stay", "sign settled"]
     head += [f"settled among {len(rows)}"] if len(rows) > 1 else []
-    lines = [_line(row, scale, len(rows)) for row in rows]
+    lines = [_line(row, len(rows)) for row in rows]
     figure = Figure(
-        f"effects-{what.name.replace('_', '-')}", title, in_words(rows, scale, unit), table(head, lines, f"{title}, {unit}"),
+        f"effects-{what.name.replace('_', '-')}", title, in_words(rows, unit), table(head, lines, f"{title}, {unit}"),
         f"Difference ({unit}): the changed histories less the same histories unchanged; bars are the intervals. "
-        f"{over(rows[0], histories, scale)} {among(rows)}",
+        f"{over(rows[0], histories)} {among(rows)}",
         csv=as_csv(Effects(tuple(rows)).to_dict()["rows"]),
     )  # fmt: skip
     return drawn(figure, partial(intervals_panel, shown, unit), rough(min(row.pairs for row in rows)))
 
 
-def over(row: Effect, histories: int, scale: float) -> str:
+def over(row: Effect, histories: int) -> str:
     """Over which histories effects are, and why what was before is not the number of the answer."""
-    before = f"“before”, here {number(scale * row.baseline)}, can differ from the number of the whole run"
+    before = f"“before”, here {amount(row, row.baseline)}, can differ from the number of the whole run"
     over_some = f"the first {row.pairs:,} of {histories:,} histories, so {before}"
     told = f"Pairs are made over {over_some if row.pairs < histories else f'all {row.pairs:,} histories'}."
     means = " In them “before” and “after” are means; the answer tells the median, which rare large numbers do not move."
     return told + ("" if row.quantity.yes_or_no else means)
 
 
-def in_words(rows: Sequence[Effect], scale: float, unit: str) -> str:
+def in_words(rows: Sequence[Effect], unit: str) -> str:
     """The largest effect whose sign is settled, and how many have none."""
     settled = [row for row in rows if row.settled]
     if not settled:
         return f"Of {len(rows)} changes none has an effect whose sign is settled with {rows[0].pairs:,} pairs."
     first = settled[0]
-    told = f"{_signed(scale * first.difference)} {unit} [{_signed(scale * first.low)}, {_signed(scale * first.high)}]"
+    told = f"{signed(first, first.difference)} {unit} {interval(first)}"
     rest = f"Of {len(rows)} changes {len(settled)} have an effect whose sign is settled."
     return f"The largest effect is that of “{_plain(first.words)}”: {told}. {rest}"
 
@@ -95,16 +96,15 @@ def among(rows: Sequence[Effect]) -> str:
     )
 
 
-def _line(row: Effect, scale: float, effects: int) -> list[object]:
-    interval = f"{_signed(scale * row.low)} to {_signed(scale * row.high)}"
+def _line(row: Effect, effects: int) -> list[object]:
     counts = f"{row.up}, {row.down}, {row.same}"
     settled = "yes" if row.settled else "no"
     return [
         _plain(row.words),
-        number(scale * row.baseline),
-        number(scale * row.changed),
-        _signed(scale * row.difference),
-        interval,
+        amount(row, row.baseline),
+        amount(row, row.changed),
+        signed(row, row.difference),
+        f"{signed(row, row.low)} to {signed(row, row.high)}",
         counts,
         settled,
         *(["yes" if row.settled_among(effects) else "no"] if effects > 1 else []),
@@ -120,15 +120,17 @@ def _signed(value: float) -> str:
     return "0" if text == "0" else f"{'+' if value > 0 else '−'}{text}"
 
 
-def _none(what: str, command: str) -> Html:
-    return paragraphs(html([f"{what} for this report. The command is ", tag("code", f"groundswell {command}"), "."]))
+def _none(what: str, command: str, *later: str) -> Html:
+    then = [part for line in later for part in (", which keeps the run in a folder, and then ", tag("code", line))]
+    return paragraphs(html([f"{what} for this report. The command is ", tag("code", command), *then, "."]))
 
 
-def explain_command(material: Material) -> str:
-    """What to type to have the peak of the largest wave of the history told explained."""
+def explain_commands(material: Material) -> tuple[str, ...]:
+    """What to type to have the peak of the largest wave of the history told explained; a run in memory is first kept in a folder."""
     history, place, day = busiest(material.runs, material.nearest.history if material.nearest else None)
     run = f"{folder_of(material)}{country_option(material.runs)}"
-    return f"explain {run} --place {place} --day {material.runs.date(day)} --history {history}"
+    explain = f"groundswell explain {run} --place {place} --day {material.runs.date(day)} --history {history}"
+    return (explain,) if material.runs.run_dir else (run_command(material), explain)
 
 
 def contributions(k: int, one: Explained, material: Material) -> Html:

@@ -15,6 +15,7 @@ from groundswell.scenario.schema import canonical
 from groundswell.store import parameters_option
 
 PACKAGES = ("numpy", "numba", "duckdb", "pydantic", "altair", "vl-convert-python")
+IN_MEMORY = "The run was kept in memory only. The first line makes the folder that the others read. "
 SAME_BITS = "The same scenario, seed and versions give the same bits, on one worker or many, after a crash and a resume."
 
 
@@ -22,8 +23,9 @@ def provenance(material: Material) -> Html:
     """Hashes, versions, seed, counts, time and the command."""
     facts = [*_run(material), *_versions(material)]
     rows = [tag("div", [tag("dt", name), tag("dd", tag("code", value))]) for name, value in facts if value]
+    words = SAME_BITS if material.runs.run_dir else IN_MEMORY + SAME_BITS
     return html([
-        tag("dl", rows, class_="facts"), tag("h3", "To make it again"), tag("pre", commands(material), tabindex="0"), paragraphs(SAME_BITS),
+        tag("dl", rows, class_="facts"), tag("h3", "To make it again"), tag("pre", commands(material), tabindex="0"), paragraphs(words),
     ])  # fmt: skip
 
 
@@ -63,11 +65,16 @@ def _versions(material: Material) -> list[tuple[str, str]]:
 
 def commands(material: Material) -> str:
     """The lines that make the same run and the same report."""
+    folder = folder_of(material)
+    return f"{run_command(material)}\ngroundswell report {folder}{country_option(material.runs)}\ngroundswell reproduce {folder}"
+
+
+def run_command(material: Material) -> str:
+    """The line that makes the same run."""
     runs = material.runs
     off = "".join(f" --off {name}" for name in runs.spec["identity"].get("off") or ())
     means = f"{off}{parameters_option(runs.spec['identity'])}"
-    run = f"groundswell run {material.scenario.id} --replicates {runs.replicates} --seed {runs.seed}{means}"
-    return f"{run}\ngroundswell report {folder_of(material)}{country_option(runs)}\ngroundswell reproduce {folder_of(material)}"
+    return f"groundswell run {material.scenario.id} --replicates {runs.replicates} --seed {runs.seed}{means}"
 
 
 def folder_of(material: Material) -> str:

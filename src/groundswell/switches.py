@@ -1,0 +1,64 @@
+"""Mechanisms as people name them: by id or by name."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from groundswell.engine.anatomy import Mechanism, mechanisms
+from groundswell.errors import Problem, UsageError
+from groundswell.scenario.words import meant
+
+
+def named(mechanism: str) -> Mechanism:
+    """A mechanism by its id or its name.
+
+    Raises UsageError for a word that is neither.
+
+    >>> named("m05").name
+    'repression_backfires'
+    """
+    rows = by_word()
+    if str(mechanism).lower() not in rows:
+        raise UsageError(unknown(mechanism))
+    return rows[mechanism.lower()]
+
+
+def names_of(words: str | Iterable[str]) -> tuple[str, ...]:
+    """The switches of mechanisms, each told by id or name, or of a single one: each once, in the order told.
+
+    Raises UsageError for all words that are no mechanism.
+
+    >>> names_of(["M12", "repression_backfires", "M05"])
+    ('supplies_run_down', 'repression_backfires')
+    """
+    told = (words,) if isinstance(words, str) else tuple(words)
+    rows = by_word()
+    problems = [unknown(word) for word in dict.fromkeys(told) if str(word).lower() not in rows]
+    if problems:
+        raise UsageError(*problems)
+    return tuple(dict.fromkeys(rows[word.lower()].name for word in told))
+
+
+@cache
+def by_word() -> dict[str, Mechanism]:
+    """Every mechanism twice, by its id and by its name, in small letters."""
+    return {word: row for row in mechanisms() for word in (row.id.lower(), row.name)}
+
+
+def unknown(word: object) -> Problem:
+    """What to say of a word that is no mechanism."""
+    hint = likeliest(str(word), by_word()) or "`groundswell show CASE --part mechanisms` lists them"
+    return Problem("mechanism", f"`{word}`", "an id such as M05, or a name such as repression_backfires", hint)
+
+
+def likeliest(mechanism: str, rows: Mapping[str, Mechanism]) -> str:
+    """What was meant by a wrong word: of an id without its zero that id, of any other number which ids there are, else a name.
+
+    >>> likeliest("M99", by_word())
+    'ids go from M01 to M52'
+    """
+    number = re.fullmatch(r"m?0*(\d+)", mechanism.lower())
+    if number is None:
+        return meant(mechanism.lower(), [row.name for row in rows.values()])
+    near, ids = f"m{number[1]:0>2}", sorted(row.id for row in rows.values())
+    return f"did you mean `{near.upper()}`?" if near in rows else f"ids go from {ids[0]} to {ids[-1]}"
