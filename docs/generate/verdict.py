@@ -13,8 +13,8 @@ TITLE = "Bolivia judged"
 GETS = """This page says what the fitted model of Bolivia gets right and wrong: each measured line with its interval and the
 record, beside skeleton, priors, placebo and baselines. What was fitted, what was kept back and what would count as
 failure was written down first, in [the protocol](../protocols/bolivia.md) and, for the model that ships, [a second
-one](../protocols/bolivia-catalog.md). Both fits stand side by side on [Two fits of Bolivia](two-fits.md). Every number is read from the file
-`verdict.json` beside the scenario, and nothing here is written by hand. [What the fit says](what-the-fit-says.md) reads
+one](../protocols/bolivia-catalog.md). Both fits stand side by side on [Two fits of Bolivia](two-fits.md). Every number is read
+from the file `verdict.json` beside the scenario, and nothing here is written by hand. [What the fit says](what-the-fit-says.md) reads
 the tables; how sharply the model tips is measured in [Does the country tip?](critical-transitions.md), and why things
 came as they did is asked in [Ten questions](ten-questions.md)."""
 

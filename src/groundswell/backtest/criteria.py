@@ -58,7 +58,8 @@ def _scores(card: Card) -> Criterion:
 
 def _contest(row: Contest) -> str:
     ends = row.by_both or row.by_draw
-    return f"against {row.other} {row.difference:+.2f} [{ends[0]:+.2f} to {ends[1]:+.2f}], {row.cases} {'case' if row.cases == 1 else 'cases'}"
+    cases = "1 case" if row.cases == 1 else f"{row.cases} cases"
+    return f"against {row.other} {row.difference:+.2f} [{ends[0]:+.2f} to {ends[1]:+.2f}], {cases}"
 
 
 def _unfitted(lines: Mapping[str, Line]) -> Criterion:
