@@ -44,7 +44,7 @@ class Condition(NamedTuple):
 SLOW = (
     "victory_emboldens", "defeat_scars", "participation_transforms", "repression_backfires", "exhaustion_ends", "repertoires_revive",
     "militants_connect", "massacre_scars", "emergency_provokes", "boundaries_activate", "identity_politicizes", "crisis_demoralizes",
-    "leaders_lag", "cadres_coopted", "bodies_arm", "pressure_moves_policy",
+    "leaders_lag", "cadres_coopted", "bodies_arm", "pressure_moves_policy", "mediators_settle",
 )  # fmt: skip
 FAITHFUL = {"approval_deaths": 0.0, "approval_stoppage": 0.0}  # approval remembers too
 CONDITIONS = (
@@ -124,11 +124,11 @@ def still_course(
 
 
 def still(calendar: Any, day: int, days: int) -> Any:
-    """A calendar of so many days that are all alike: the economy of one day, and nothing due."""
+    """A calendar of so many days that are all alike: the economy of one day, no month that begins, and nothing due."""
     found = np.repeat(calendar[:, day : day + 1], days, axis=1).view(np.recarray)
     for name in ("inaugurates", "outgoing", "incoming", "days_to_election"):
         found[name][:] = NOBODY
-    for name in ("acts_from", "acts_to"):
+    for name in ("acts_from", "acts_to", "month_begins", "ballot"):
         found[name][:] = 0
     return found
 

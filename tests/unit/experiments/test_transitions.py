@@ -164,6 +164,16 @@ def test_a_country_held_still_begins_at_rest(simulation):
     assert np.allclose(course.s.cells["hardship"], hardship, atol=1e-12)
 
 
+def test_no_month_begins_in_a_country_held_still_on_the_first_of_one():
+    scene = gs.load("bolivia-2003")
+    simulation = ScenarioSimulation(scene)
+    course = still_course(simulation, 3, BLOCK, (date(2003, 9, 1) - scene.start).days, 40, HELD)
+    daily = np.zeros((len(simulation.compiled.series), 40, LANES), np.float32)
+    advance(course, 0, 40, daily, BLOCK, [[] for _ in range(LANES)])
+    assert np.unique(course.s.cells["present"]).tolist() == [1.0]  # each month some leave, and some move
+    assert not course.s.nations["capital_flow"].any() and not course.s.nations["crisis"].any()
+
+
 def test_the_government_held_still_is_that_of_the_day():
     scene = gs.load("bolivia-2003")
     compiled = ScenarioSimulation(scene).compiled
