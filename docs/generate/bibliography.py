@@ -18,9 +18,10 @@ work up before you cite it for anything. References are short: a volume without 
 for a chapter the book in which it stands. `groundswell cite CASE --mechanisms` prints the list, also for BibTeX."""
 
 CONFIRMED = """*Confirmed* means that a record made by others, such as a publisher's page, a library's catalogue or a list of references,
-agrees on authors, year and title: so for {behind} works behind the lines of the day, and for {all} in all. Volume and
-identifier were compared only where the record gives them. The rest are from memory alone. A confirmed work exists; whether it
-says what it is named for was not checked."""
+agrees on authors, year and title: so for {behind} works behind the lines of the day, and for {all} in all. Some records shorten
+the authors or the title, and agree as far as they go. Volume and identifier were compared only where the record gives them.
+The rest are from memory alone. That a work is confirmed says that it exists; whether it says what it is named for was not
+checked."""
 
 ELSEWHERE = """Standard ways of drawing, reading and showing numbers; most of these source files give identifiers too."""
 
