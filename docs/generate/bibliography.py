@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from docs.generate.markdown import link, page, section, table
-from docs.generate.mechanisms import observation
+from docs.generate.mechanisms import confirmed, leaned_on, observation
 from groundswell.engine.anatomy import anatomy
 from groundswell.works import Work, bare, works, works_named
 
@@ -14,8 +14,14 @@ which lines of the day name them. Sources of the numbers of a case are another l
 CARE = """**Pointers, not evidence.** These works are named from what the authors of this software know of them. They were not read
 again for this version, page by page, and nothing here was quoted from them. No number of the model or of a case is taken from
 one of them, so no figure rests on them; what they lend is an argument that a mechanism exists, and which way it works. Look a
-work up before you cite it for anything. Only what is certain is given: a volume without its pages, an identifier for some, and
+work up before you cite it for anything. References are short: a volume without its pages, an identifier for some, and
 for a chapter the book in which it stands. `groundswell cite CASE --mechanisms` prints the list, also for BibTeX."""
+
+CONFIRMED = """*Confirmed* means that a record made by others, such as a publisher's page, a library's catalogue or a list of references,
+agrees on authors, year and title: so for {behind} works behind the lines of the day, and for {all} in all. Some records shorten
+the authors or the title, and agree as far as they go. Volume and identifier were compared only where the record gives them.
+The rest are from memory alone. That a work is confirmed says that it exists; whether it says what it is named for was not
+checked."""
 
 ELSEWHERE = """Standard ways of drawing, reading and showing numbers; most of these source files give identifiers too."""
 
@@ -24,12 +30,13 @@ SOURCE = Path(__file__).parents[2] / "src" / "groundswell"
 
 def bibliography_page() -> str:
     """The whole page."""
-    header = ["work", "named by"]
+    header = ["work", "confirmed", "named by"]
+    found = CONFIRMED.format(behind=confirmed(leaned_on()), all=confirmed(works()))
     rows = {work: places(work) for work in works()}
-    of_lines = [(full(work), found) for work, (found, _) in rows.items() if found]
-    of_files = [(full(work), found) for work, (lines, found) in rows.items() if not lines]
+    of_lines = [(full(work), work.confirmed, lines) for work, (lines, _) in rows.items() if lines]
+    of_files = [(full(work), work.confirmed, files) for work, (lines, files) in rows.items() if not lines]
     lines = section(2, "Behind the lines of the day", table(header, of_lines))
-    return page("Bibliography", GETS, CARE, lines, section(2, "Behind methods", ELSEWHERE, table(header, of_files)))
+    return page("Bibliography", GETS, CARE, found, lines, section(2, "Behind methods", ELSEWHERE, table(header, of_files)))
 
 
 def full(work: Work) -> str:

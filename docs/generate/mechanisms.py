@@ -12,6 +12,7 @@ from groundswell.engine.emit import records_show
 from groundswell.report.needs import NEEDS
 from groundswell.report.odd.words import DRAWN
 from groundswell.scenario.parameters import BY_NAME
+from groundswell.works import Work, works_named
 
 GETS = """Every line of the model, in the order in which a day runs: what happens in the world, the equation, the unit of
 each symbol, which way it works, the pattern that would show it and what came out, how to switch it off and what is left then,
@@ -35,8 +36,8 @@ explain the same without it, and cases that speak against it.
 *Parameters* lead to their priors. Equations are hypotheses of this project unless the source line says otherwise.
 
 *Sources* name works that argue for the mechanism, rarely for the form. They are pointers from what the authors of this
-software know, not read again for this version, and no figure rests on them. Titles are in the
-[bibliography](bibliography.md)."""
+software know, and no figure rests on them. That they exist was confirmed for {confirmed}; their contents were not read again
+for this version. Titles are in the [bibliography](bibliography.md), which says which are confirmed."""
 
 EVENING = """After the last line of the day, one step says what newspapers, pollsters and road services would have of it. It changes
 nothing. These notes, deaths by forces and falls of government are what may be held against a record."""
@@ -49,7 +50,8 @@ def mechanisms_page() -> str:
     count = f"{len(mechanisms())} mechanisms and {len(rows) - len(mechanisms())} core steps in {len(phases())} phases."
     parts = [phase_section(k, name, [rows[one] for one in names]) for k, (name, names) in enumerate(lines)]
     evening = section(2, f"{len(lines)}. What records would show", EVENING, line_section(observation()))
-    return page("Mechanisms", GETS, HOW, section(2, "The day at a glance", count, glance()), *parts, evening)
+    how = HOW.format(confirmed=confirmed(leaned_on()))
+    return page("Mechanisms", GETS, how, section(2, "The day at a glance", count, glance()), *parts, evening)
 
 
 def title(phase: str) -> str:
@@ -83,6 +85,20 @@ def observation() -> Mechanism:
     told = ("", "records_show", "evening", summary, equation, symbols, "", notes["Source"], (), notes["Departs"], ())
     taken = {"parameters": attributes_of(records_show, "p"), "draws": attributes_of(records_show, "draws")}
     return Mechanism(*told, *touches(records_show), records_show, **taken)
+
+
+def leaned_on() -> tuple[Work, ...]:
+    """The works that lines of the day name, each once."""
+    return works_named("; ".join(f"{row.source}; {row.rivals}" for row in [*anatomy(), observation()]))
+
+
+def confirmed(found: tuple[Work, ...]) -> str:
+    """How many of some works stand in a record made by others.
+
+    >>> confirmed((Work("A (1999)", "A.", "B", "C", confirmed="yes"), Work("D (1999)", "D.", "E", "F")))
+    '1 of 2'
+    """
+    return f"{sum(bool(work.confirmed) for work in found)} of {len(found)}"
 
 
 def line_section(row: Mechanism) -> str:

@@ -11,13 +11,17 @@ ALONE = r"(?<!& )(?<!\w)"  # no part of a longer name, and not the last of sever
 
 
 class Work(NamedTuple):
-    """One work, as it is cited in short and in full; `doi` is empty where none is certain."""
+    """One work, as it is cited in short and in full; `doi` is empty where none is certain.
+
+    `confirmed` is "yes" where a record made by others agrees on authors, year and title, and empty where all is from memory.
+    """
 
     cited: str
     authors: str
     title: str
     published: str
     doi: str = ""
+    confirmed: str = ""
 
     @property
     def year(self) -> int:

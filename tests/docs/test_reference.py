@@ -4,9 +4,9 @@ import importlib
 
 import pytest
 from docs.generate import FOLDER, PAGES, stale, write
-from docs.generate.bibliography import places
+from docs.generate.bibliography import full, places
 from docs.generate.case import parameters
-from docs.generate.mechanisms import parameters_of, users
+from docs.generate.mechanisms import confirmed, leaned_on, parameters_of, users
 from docs.generate.quantities import EVENTS, RULES
 from tests.unit.fits import NAMES, PROTOCOL, fitted_case
 
@@ -54,6 +54,18 @@ def test_a_parameter_of_an_inner_kernel_counts_for_the_line_that_calls_it():
 
 def test_the_bibliography_holds_no_work_that_nothing_names():
     assert [work.cited for work in works() if places(work) == ("", "")] == []
+
+
+def test_the_bibliography_says_of_each_work_whether_a_record_made_by_others_confirms_it():
+    told = PAGES["bibliography.md"]()
+    marks = {row.split(" | ")[0].removeprefix("| "): row.split(" | ")[1] for row in told.splitlines() if row.startswith("| ")}
+    assert {work.cited: marks[full(work)] for work in works()} == {work.cited: work.confirmed for work in works()}
+    assert confirmed(works()) in told and confirmed(leaned_on()) in told
+
+
+def test_the_page_of_mechanisms_says_how_many_of_its_sources_are_confirmed_to_exist():
+    yes = sum(work.confirmed == "yes" for work in leaned_on())
+    assert f"confirmed for {yes} of {len(leaned_on())};" in PAGES["mechanisms.md"]()
 
 
 def test_the_four_parameters_of_the_quiet_condition_say_that_they_are_drawn_together():

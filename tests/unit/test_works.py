@@ -31,6 +31,10 @@ def test_no_two_works_have_one_identifier():
     assert len(given) > 40 and len(set(given)) == len(given)
 
 
+def test_a_work_is_confirmed_or_from_memory_and_nothing_between():
+    assert {work.confirmed for work in works()} == {"yes", ""}
+
+
 def test_a_name_inside_another_is_not_taken_for_a_work():
     assert [work.cited for work in works_named("Levitsky & Way (2013)")] == ["Levitsky & Way (2013)"]
     assert works_named("Button & Gurr (1970)") == ()
