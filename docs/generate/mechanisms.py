@@ -25,7 +25,7 @@ Lines take effect in the order of this page: each finds the world as the ones be
 
 *Pattern* was stated before anything was measured: a small world, a quantity, its sign, a range and a time. *Measured* is the
 mean difference between the same histories with and without the mechanism, at the default of every parameter, with its standard
-error, in a unit that is also that of the range; the figure shows both.
+error, in a unit that is also that of the range; the figure shows both, or what lies between them where they are nearly the same.
 What did not come out as stated is under *missed*, with the reason; no range was moved.
 
 *Signs* read cause → effect (sign), from the essays whose mechanisms these are. *Rivals* are accounts on record that would

@@ -204,7 +204,7 @@ def figures(mechanism: str) -> str:
 
 def caption(row: Outcome) -> str:
     """A drawing in words."""
-    return f"{row.name}: {row.drawn} with the mechanism and without it, means over the same histories"
+    return f"{row.name}: {row.drawn} with the mechanism, beside that without it or less it, means over the same histories"
 
 
 def standing(mechanism: str) -> str:
