@@ -1,7 +1,7 @@
 """Pages written from the code and from what ships with it, so that they cannot say something else than it does.
 
 Each page is a function that returns its text. `python -m docs.generate` writes them all, and a test
-compares what lies in `docs/reference`, and three pages of `docs/explanation`, with what is so now.
+compares what lies in `docs/reference`, four pages of `docs/explanation` and the picture of the front page with what is so now.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from docs.generate.bibliography import bibliography_page
 from docs.generate.case import case_page
 from docs.generate.classics import models_page, reproduced_page
 from docs.generate.command import command_page
+from docs.generate.front_page import front_picture
 from docs.generate.mattering import mattering_page
 from docs.generate.mechanisms import mechanisms_page
 from docs.generate.odd import case_pages, odd_case_page, odd_page
@@ -24,6 +25,7 @@ from docs.generate.verdict import judged_page
 
 FOLDER = Path(__file__).parents[1] / "reference"
 EXPLAINING = FOLDER.parent / "explanation"
+IMAGES = FOLDER.parent / "images"
 
 Pages = Mapping[str, Callable[[], str]]
 
@@ -49,6 +51,7 @@ EXPLAINED: Pages = {
     "bolivia-judged.md": judged_page, "two-fits.md": two_fits_page, "ten-questions.md": ten_questions_page,
     "which-mechanisms-matter.md": mattering_page,
 }  # fmt: skip
+PICTURES: Pages = {"bolivia-2003-endings.svg": front_picture}
 
 
 def stale(folder: Path = FOLDER, pages: Pages = PAGES) -> list[str]:

@@ -7,7 +7,7 @@ each mechanism does in its small world, and `--costs` what each line takes of th
 import sys
 from collections.abc import Sequence
 
-from docs.generate import EXPLAINED, EXPLAINING, classics, costs, patterns, write
+from docs.generate import EXPLAINED, EXPLAINING, IMAGES, PICTURES, classics, costs, patterns, write
 from docs.generate.examples import ROOT, pages, shows_output, worked
 from groundswell.errors import GroundswellError, UsageError
 
@@ -26,7 +26,7 @@ def main(typed: Sequence[str]) -> None:
         case _:
             known = "nothing, --reproduce [MODEL ...], --patterns [M05 ...] or --costs"
             raise UsageError.of("docs.generate", f"`{' '.join(typed)}`", known, "python -m docs.generate")
-    pictures = [str(path.relative_to(ROOT)) for path in classics.drawn()]
+    pictures = [str(path.relative_to(ROOT)) for path in classics.drawn()] + [f"docs/images/{name}" for name in write(IMAGES, PICTURES)]
     explained = [f"docs/explanation/{name}" for name in write(EXPLAINING, EXPLAINED)]
     for name in [f"docs/reference/{name}" for name in write()] + explained + pictures + renewed():
         print(f"{name}: written")

@@ -3,7 +3,7 @@
 import importlib
 
 import pytest
-from docs.generate import FOLDER, PAGES, stale, write
+from docs.generate import FOLDER, IMAGES, PAGES, PICTURES, stale, write
 from docs.generate.bibliography import full, places
 from docs.generate.case import parameters
 from docs.generate.mechanisms import confirmed, leaned_on, parameters_of, users
@@ -23,6 +23,11 @@ from groundswell.works import works
 def test_a_reference_page_is_what_the_code_says_now(name):
     told = (FOLDER / name).read_text(encoding="utf-8")
     assert told == PAGES[name](), f"docs/reference/{name} is stale: run `make docs`"
+
+
+@pytest.mark.parametrize("name", sorted(PICTURES))
+def test_a_picture_shows_the_histories_of_the_present_engine_and_draws(name):
+    assert stale(IMAGES, {name: PICTURES[name]}) == [], f"docs/images/{name} is stale: run `make docs`"
 
 
 def test_every_page_of_the_folder_is_written_from_the_code():
