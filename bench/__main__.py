@@ -70,6 +70,13 @@ def transitions() -> dict[str, Any]:
     return measured()
 
 
+def crises() -> dict[str, Any]:
+    """What currency crises on top of recorded series do to the verdict of Bolivia."""
+    from bench.crises import measured
+
+    return measured()
+
+
 def epstein() -> dict[str, Any]:
     """Civil violence: the model's sweep beside two in C, and beside Mesa's own example."""
     from bench.epstein import measure
@@ -84,7 +91,7 @@ def epstein_large() -> dict[str, Any]:
     return measure(LARGE, mesa=False)
 
 
-EVERY = (kernel, model, start, ensemble, lines, plausible, transitions, epstein, epstein_large)
+EVERY = (kernel, model, start, ensemble, lines, plausible, transitions, crises, epstein, epstein_large)
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {measure.__name__: measure for measure in EVERY}
 USUAL = ("kernel", "model", "start", "ensemble")
 
