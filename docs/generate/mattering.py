@@ -8,10 +8,11 @@ from typing import NamedTuple
 from docs.generate.markdown import code, page, section, table
 from docs.generate.screened import KEPT, WORLDS
 from groundswell.analysis.screening import MATTERS
+from groundswell.analysis.shares import listed
 from groundswell.engine.anatomy import mechanisms
 from groundswell.engine.kernel import fingerprint
 from groundswell.ensemble.outcomes import OUTCOMES
-from groundswell.report.screening import figure
+from groundswell.report.screening import figure, none_clear
 
 Row = Mapping[str, str]
 FIRST = 3  # factors that are named for an outcome
@@ -46,6 +47,10 @@ MEANING = """- **Off in company is not off alone.** On a path half of all else i
 - Paths through countries that would never be quiet without demands are left out, as the priors leave such draws out, and the four
   parameters that decide it are not among the handful, since shares of variance are of what is free."""
 
+NO_STEP = """\
+A – says that the outcome was looked at in this world too, and no factor was found to move it by a step: of each, the interval of
+the size reaches down to what luck alone would show, or the size is under a twentieth of the outcome's standard deviation, or both are
+nothing, where the outcome is the same at all points. In the whole model a mechanism can still be worth something to it."""
 
 EARLIER = """**Measured with an earlier form of the model: {worlds}.** The engine has changed since the tables of {these} were kept, and
 what they say may no longer hold; `make screening` measures it again."""
@@ -135,7 +140,7 @@ def in_short(worlds: Sequence[World]) -> list[str]:
     return [
         told, f"Nothing anywhere: {code(nothing)}." if nothing else "No mechanism does nothing everywhere.",
         "What moves each outcome most, one step at a time, mechanisms and parameters alike:",
-        table(["outcome", *(world.case for world in worlds)], rows),
+        table(["outcome", *(world.case for world in worlds)], rows), *([NO_STEP] if any("–" in row for row in rows) else []),
     ]  # fmt: skip
 
 
@@ -264,12 +269,14 @@ def shares_table(world: World) -> str:
         rows += [["", f"`{row['factor']}` with `{row['other']}`", part(row), ""] for row in seconds]
     handful = code(dict.fromkeys(row["factor"] for row in world.shares))
     told = f"Moved together: {handful}. Listed are shares of a twentieth or more that are clear."
+    if not rows:
+        return "\n\n".join([told, none_clear(int(world.settings["samples"]))])
     return "\n\n".join([told, table(["outcome", "factor", "alone, %", "with others, %"], rows, right=[2, 3])])
 
 
 def large(row: Row) -> bool:
     """Whether a share of the variance is clear, and worth telling."""
-    return row["clear"] == "True" and float(row["value"]) >= MATTERS
+    return listed(row["clear"] == "True", float(row["value"]))
 
 
 def part(row: Row) -> str:

@@ -22,7 +22,7 @@ from groundswell.errors import Problem, UsageError
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
 from groundswell.scenario.words import meant
-from groundswell.switches import by_word
+from groundswell.switches import by_number, by_word
 
 ON = 0.5  # of the unit interval: a switch is on from here upwards
 LEVELS = 4  # of a path: 0, 1/3, 2/3, 1, as Morris (1991) has them; a step is then two thirds and flips every switch
@@ -45,8 +45,10 @@ class Factors:
     rest: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, scenario: Scenario, names: Sequence[str] | None = None) -> "Factors":
-        """The factors of these names (of mechanisms ids too); without names every mechanism, and every parameter that has a prior.
+    def of(cls, scenario: Scenario, names: str | Sequence[str] | None = None) -> "Factors":
+        """The factors of these names (of mechanisms ids too), or of a single one.
+
+        Without names every mechanism, and every parameter that has a prior.
 
         Raises UsageError for a name that is neither, for a parameter that is held at one value, and for a name said twice.
         """
@@ -55,7 +57,8 @@ class Factors:
         if names is None:
             return cls(switches(), tuple(row for row in known.values() if row.fixed is None), rest)
         words = by_word()
-        names = [words[name.lower()].name if name.lower() in words else name for name in names]
+        told = (names,) if isinstance(names, str) else names
+        names = [words[name.lower()].name if name.lower() in words else name for name in told]
         problems = [problem for name in dict.fromkeys(names) for problem in _faults(name, known, names.count(name))]
         if problems or not names:
             raise UsageError(*problems or [Problem("factors", "no name", "mechanisms and parameters", "leave them out for all")])
@@ -214,5 +217,6 @@ def _faults(name: str, known: Mapping[str, Parameter], times: int) -> list[Probl
     if name in known:
         hint = f"give it a range in the scenario: parameters.{name}"
         return [Problem("factors", f"`{name}`, held at {known[name].default:g}", "a parameter with a prior", hint)]
-    hint = meant(name, [*switches(), *known]) or "`groundswell show CASE --part all` lists mechanisms and parameters"
-    return [Problem("factors", f"`{name}`", "the name of a mechanism or of a parameter with a prior", hint)]
+    near = by_number(name, by_word()) or meant(name, [*switches(), *known])
+    hint = near or "`groundswell show CASE --part all` lists mechanisms and parameters"
+    return [Problem("factors", f"`{name}`", "a mechanism, by id or name, or a parameter with a prior", hint)]

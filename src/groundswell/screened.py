@@ -36,7 +36,7 @@ class Screened:
     tried: list[Tried] = field(default_factory=list)
     stopped: bool = False
 
-    def screened(self, names: Sequence[str] | None, trajectories: int, replicates: int) -> Screening:
+    def screened(self, names: str | Sequence[str] | None, trajectories: int, replicates: int) -> Screening:
         """Which factors matter at all. Raises KeyboardInterrupt where Ctrl-C has left too few paths to say."""
         tried = self.keep(screen(self.scene, names or None, trajectories, replicates, **self.means))
         try:

@@ -57,8 +57,17 @@ def likeliest(mechanism: str, rows: Mapping[str, Mechanism]) -> str:
     >>> likeliest("M99", by_word())
     'ids go from M01 to M52'
     """
+    return by_number(mechanism, rows) or meant(mechanism.lower(), [row.name for row in rows.values()])
+
+
+def by_number(mechanism: str, rows: Mapping[str, Mechanism]) -> str:
+    """What was meant by a wrong word that is a number, with or without its M; nothing of any other word.
+
+    >>> by_number("M5", by_word()), by_number("barier", by_word())
+    ('did you mean `M05`?', '')
+    """
     number = re.fullmatch(r"m?0*(\d+)", mechanism.lower())
     if number is None:
-        return meant(mechanism.lower(), [row.name for row in rows.values()])
+        return ""
     near, ids = f"m{number[1]:0>2}", sorted(row.id for row in rows.values())
     return f"did you mean `{near.upper()}`?" if near in rows else f"ids go from {ids[0]} to {ids[-1]}"

@@ -2,12 +2,14 @@
 
 import pytest
 from docs.generate import EXPLAINED, EXPLAINING, stale
-from docs.generate.mattering import mattering_page, of_earlier, read
+from docs.generate.mattering import NO_STEP, in_short, mattering_page, of_earlier, read, shares_table
 from docs.generate.screened import IMAGES, KEPT, WORLDS, World, keep
 
 import groundswell as gs
+from groundswell.analysis.shares import listed
 from groundswell.cli.progress import Progress
 from groundswell.engine.kernel import fingerprint
+from groundswell.report.screening import none_clear
 
 NAME = "which-mechanisms-matter.md"
 SCREENED = sorted(path.name.removesuffix("-settings.csv") for path in KEPT.glob("*-settings.csv"))
@@ -61,6 +63,23 @@ def test_the_note_appears_by_itself_when_the_engine_changes(monkeypatch):
     assert SCREENED[0] not in "".join(of_earlier(worlds))
     monkeypatch.setattr("docs.generate.mattering.fingerprint", lambda: "another engine")
     assert of_earlier(worlds)[0].startswith(f"**Measured with an earlier form of the model: {', '.join(SCREENED)}.**")
+
+
+def test_a_dash_is_explained_where_there_is_one_and_only_there():
+    worlds = [read(case) for case in SCREENED]
+    still = [world._replace(effects=tuple(row | {"matters": "False"} for row in world.effects)) for world in worlds]
+    assert in_short(still)[-1] == NO_STEP
+    moved = [world._replace(effects=tuple(row | {"matters": "True"} for row in world.effects)) for world in worlds]
+    assert NO_STEP not in in_short(moved)
+
+
+def test_the_page_lists_the_shares_that_the_command_lists():
+    worlds = [world for case in SCREENED if (world := read(case)).shares]
+    for world in worlds:
+        totals = [row for row in world.shares if row["order"] != "first" and listed(row["clear"] == "True", float(row["value"]))]
+        assert len(shares_table(world).partition("| --- |")[2].strip().splitlines()) - 1 == len(totals)
+    none = worlds[0]._replace(shares=tuple(row | {"clear": "False"} for row in worlds[0].shares))
+    assert shares_table(none).endswith(none_clear(int(none.settings["samples"])))
 
 
 def test_the_page_is_written_without_any_world(tmp_path):

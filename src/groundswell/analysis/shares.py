@@ -1,5 +1,6 @@
 """What a handful of factors share of the variance of an outcome: each alone, each with all others, every two together."""
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -7,14 +8,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from groundswell.analysis.screening import Seen, Tried, Values, refuse_other
+from groundswell.analysis.screening import MATTERS, Seen, Tried, Values, refuse_other
 from groundswell.analysis.uncertainty import plain
 from groundswell.errors import UsageError
 from groundswell.factors import SEEDS, salib, unit_cube
 from groundswell.runs import STATEMENT
-from groundswell.sampling import CONFIDENCE, standard_errors
+from groundswell.sampling import CONFIDENCE, FEW, standard_errors
 
 RESAMPLES = 500  # of the samples, for an interval
+ALIKE = "Constant values encountered"  # what SALib warns of where samples that are drawn again are all the same
 
 
 class Share(NamedTuple):
@@ -22,7 +24,8 @@ class Share(NamedTuple):
 
     `order` is "first" (one factor alone), "total" (one with all that it does together with others) or "second" (what two do
     together beyond the sum of both). Estimates of small shares may lie under 0. `clear` says whether it would still be above
-    nothing if all shares of its order were asked about at once.
+    nothing if all shares of its order were asked about at once. A share that lies beyond the whole by more than its margin, and
+    any of fewer than ten samples, is not clear.
     """
 
     outcome: str
@@ -32,6 +35,11 @@ class Share(NamedTuple):
     value: float
     margin: float
     clear: bool
+
+    @property
+    def told(self) -> bool:
+        """Whether it is clear and large enough to be listed."""
+        return listed(self.clear, self.value)
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,15 @@ class Shares:
         }  # fmt: skip
 
 
+def listed(clear: bool, value: float) -> bool:
+    """Whether a share of the variance is one that lists tell of: clear, and a twentieth or more.
+
+    >>> listed(True, 0.3), listed(True, 0.04), listed(False, 0.3)
+    (True, False, False)
+    """
+    return clear and value >= MATTERS
+
+
 def shares(tried: Tried) -> Shares:
     """Shares out the variance of every outcome: to factors alone, with all others, and to every pair.
 
@@ -94,15 +111,17 @@ def shares(tried: Tried) -> Shares:
     for one in tried.seen:
         found += _of_outcome(one.name, names, tried.values(one.name)[: samples * block].mean(axis=1), tried.seed, len(tried.seen))
     restless = float(tried.points.restless[: samples * block].mean())
-    return Shares(tried.case, tried.seed, samples, tried.histories, names, tuple(tried.seen), tuple(found), restless)
+    told = tuple(one._replace(clear=one.clear and samples >= FEW) for one in found)
+    return Shares(tried.case, tried.seed, samples, tried.histories, names, tuple(tried.seen), told, restless)
 
 
 def _of_outcome(outcome: str, names: tuple[str, ...], means: Values, seed: int, outcomes: int) -> Iterator[Share]:
     """All shares in one outcome; none where it never varies."""
     if not np.ptp(means):  # rounding leaves equal numbers a standard deviation
         return
-    with np.errstate(all="ignore"):
-        reader = salib("analyze.sobol")
+    reader = salib("analyze.sobol")
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ALIKE, UserWarning)  # what never varies has no shares, and few samples none that is clear
         told = reader.analyze(unit_cube(names), means, calc_second_order=True, num_resamples=RESAMPLES, seed=seed % SEEDS)
     pairs = list(combinations(range(len(names)), 2))
     for k, name in enumerate(names):
@@ -114,4 +133,5 @@ def _of_outcome(outcome: str, names: tuple[str, ...], means: Values, seed: int, 
 
 def _share(outcome: str, order: str, factors: tuple[str, str], value: float, margin: float, questions: int) -> Share:
     wider = standard_errors(1 - (1 - CONFIDENCE) / questions) / standard_errors()
-    return Share(outcome, order, *factors, float(value), float(margin), bool(value > wider * margin))
+    clear = bool(wider * margin < value <= 1 + wider * margin)
+    return Share(outcome, order, *factors, float(value), float(margin), clear)

@@ -94,7 +94,7 @@ class Tried:
 
 def screen(
     scenario: "Scenario",
-    names: Sequence[str] | None = None,
+    names: str | Sequence[str] | None = None,
     trajectories: int = 10,
     histories: int = 16,
     seed: int = 1,
@@ -112,7 +112,7 @@ def screen(
     The method of elementary effects (Morris 1991, doi:10.1080/00401706.1991.10484804; Campolongo, Cariboni & Saltelli 2007,
     doi:10.1016/j.envsoft.2006.10.004): each path starts with about half of the mechanisms off and parameters anywhere in
     their priors, and moves every factor once. All points of a path have the same `histories` and luck, so that a
-    difference is that of the factor. `names` are mechanisms and parameters; without any, all mechanisms and all
+    difference is that of the factor. `names` are mechanisms and parameters, or a single one; without any, all mechanisms and all
     parameters that have a prior. What is moved has the values of the design. What is not moved has the parameters that `run`
     gives it, by `draws` and `point`; so where all parameters are moved, `draws` and `point={}` change nothing that has a prior,
     and a value that `point` sets for a parameter that is moved is refused.
@@ -135,7 +135,7 @@ def screen(
 
 def decompose(
     scenario: "Scenario",
-    names: Sequence[str],
+    names: str | Sequence[str],
     samples: int = 64,
     histories: int = 16,
     seed: int = 1,
@@ -168,8 +168,8 @@ def decompose(
 
 def remove(
     scenario: "Scenario",
-    names: Sequence[str] | None = None,
-    pairs: Sequence[str] = (),
+    names: str | Sequence[str] | None = None,
+    pairs: str | Sequence[str] = (),
     histories: int = 64,
     seed: int = 1,
     *,
@@ -200,7 +200,7 @@ def remove(
 
 
 def asked_to_move(
-    scenario: "Scenario", names: Sequence[str] | None, point: Mapping[str, float] | None, draws: "Draws | Fitted | None"
+    scenario: "Scenario", names: str | Sequence[str] | None, point: Mapping[str, float] | None, draws: "Draws | Fitted | None"
 ) -> tuple[Factors, Design]:
     """What is moved, and where all else has its parameters from. Raises UsageError for a value set for what is moved."""
     design = Design.chosen(scenario, draws, point)

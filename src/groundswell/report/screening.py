@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from groundswell.analysis.wording import listed
 from groundswell.report.lines import Paper, table
 from groundswell.report.matrix import way
-from groundswell.report.words import MODEL_ONLY
+from groundswell.report.words import MODEL_ONLY, rough, rough_paths
+from groundswell.sampling import FEW
 
 if TYPE_CHECKING:
     from groundswell.analysis.removed import Removed, Worth
@@ -18,6 +19,10 @@ NOTHING_CLEAR = "  nothing that is clear"
 STEP = """A step switches a mechanism on, or raises a parameter by two thirds of its prior, while about half of all else is off.
 Size is the mean of absolute changes, spread their standard deviation: what a step owes to the state of everything else. Intervals are of
 95 in 100, by drawing paths again. Only effects above what luck alone would show are listed."""
+CAUTION = f"""With fewer than {FEW} paths intervals of 95 in 100 are too narrow, with fewer than {FEW} histories the size of luck is poorly
+known, and what does nothing here may do something on other paths or with other luck."""
+
+SAME = "It is the same at every point at which the handful was moved together, and so has no shares of variance."
 
 
 def screening_in_words(
@@ -38,13 +43,19 @@ def screening_in_words(
     what = {one.name: f"{one.words}, {one.unit}" for one in found.outcomes}.get(outcome, outcome)
     ranked = found.ranked(outcome) if found.factors else ()
     of = f"{found.trajectories} paths of {len(found.factors)} steps, {found.histories} histories each, seed {found.seed}"
-    lines = [paper.bold(f"{found.case} · {what}"), *paper.wrapped(f"{of}. {MODEL_ONLY} {STEP}"), ""]
+    lines = [paper.bold(f"{found.case} · {what}"), *paper.wrapped(f"{of}. {MODEL_ONLY} {caution(found)}{STEP}"), ""]
     lines += effect_lines(paper, ranked) if ranked else ["no factor moves it more than luck alone would"]
     lines += ["", *paper.wrapped(f"Weightiest over all outcomes: {', '.join(found.foremost(LISTED)) or 'none'}")]
     lines += worth_lines(paper, worth, outcome) if worth is not None else []
     lines += pair_lines(paper, pairs, outcome) if pairs is not None else []
     lines += share_lines(paper, shared, outcome) if shared is not None else []
     return paper.finished([*lines, "", *idle_lines(paper, found, worth)])
+
+
+def caution(found: "Screening") -> str:
+    """That a screening by few paths or few histories is rough, and what that means; nothing of another."""
+    roughly = rough_paths(found.trajectories, found.histories).capitalize()
+    return roughly and f"{roughly}. {CAUTION} "
 
 
 def effect_lines(paper: Paper, ranked: Sequence["Effect"]) -> list[str]:
@@ -59,7 +70,8 @@ def effect_lines(paper: Paper, ranked: Sequence["Effect"]) -> list[str]:
 
 def worth_lines(paper: Paper, worth: "Removed", outcome: str) -> list[str]:
     """What mechanisms are worth in the whole model."""
-    head = f"In the whole model it is {figure(worth.whole[outcome])} ({worth.histories} histories). What mechanisms add to it:"
+    histories = rough(worth.histories) or f"{worth.histories} histories"
+    head = f"In the whole model it is {figure(worth.whole[outcome])} ({histories}). What mechanisms add to it:"
     rows = [(one.mechanism, figure(one.mean), span(one)) for one in worth.alone(outcome)[:LISTED]]
     return ["", *paper.wrapped(head), *(table(paper, rows, [1]) if rows else [NOTHING_CLEAR])]
 
@@ -72,15 +84,25 @@ def pair_lines(paper: Paper, pairs: "Removed", outcome: str) -> list[str]:
 
 
 def share_lines(paper: Paper, shared: "Shares", outcome: str) -> list[str]:
-    """Who shares the variance of an outcome."""
-    totals = shared.of(outcome, "total")
-    if not totals:
-        return ["", "It does not vary with the handful that was moved together."]
+    """Who shares the variance of an outcome: the totals and pairs that are clear."""
+    if not shared.of(outcome, "total"):
+        return ["", *paper.wrapped(SAME)]
     alone = {one.factor: one for one in shared.of(outcome, "first")}
-    rows = [("", "alone", "with all others"), *((one.factor, parts(alone[one.factor]), parts(one)) for one in totals)]
-    pairs = [(f"{one.factor} with {one.other}", "", parts(one)) for one in shared.of(outcome, "second") if one.clear]
-    head = f"Shares of its variance, {shared.samples} samples of a handful moved together:"
-    return ["", *paper.wrapped(head), *table(paper, [*rows, *pairs], [1])]
+    rows = [(one.factor, parts(alone[one.factor]), parts(one)) for one in shared.of(outcome, "total") if one.told]
+    rows += [(f"{one.factor} with {one.other}", "", parts(one)) for one in shared.of(outcome, "second") if one.told]
+    if not rows:
+        return ["", *paper.wrapped(none_clear(shared.samples))]
+    head = f"Shares of its variance of a twentieth or more that are clear, {shared.samples} samples of a handful moved together:"
+    return ["", *paper.wrapped(head), *table(paper, [("", "alone, %", "with all others, %"), *rows], [1])]
+
+
+def none_clear(samples: int) -> str:
+    """That no share of the variance can be told.
+
+    >>> none_clear(2)
+    'No share of its variance of a twentieth or more is clear: 2 samples are too few to tell.'
+    """
+    return f"No share of its variance of a twentieth or more is clear: {samples} samples are too few to tell."
 
 
 def idle_lines(paper: Paper, found: "Screening", worth: "Removed | None") -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from groundswell.analysis.wording import out_of_a_hundred
 from groundswell.runs import STATEMENT, Runs
+from groundswell.sampling import FEW
 
 ROUGH = 200  # histories: with fewer, a share can be off by seven points and more
 MODEL_ONLY = STATEMENT
@@ -32,6 +33,15 @@ def rough(histories: int) -> str:
     ('rough: 64 histories', '')
     """
     return f"rough: {histories} {'history' if histories == 1 else 'histories'}" if histories < ROUGH else ""
+
+
+def rough_paths(paths: int, histories: int) -> str:
+    """The tag of a screening by few paths, or with few histories at each of their points, or nothing.
+
+    >>> rough_paths(2, 16), rough_paths(10, 16)
+    ('rough: 2 paths, 16 histories each', '')
+    """
+    return f"rough: {paths} paths, {histories} histories each" if min(paths, histories) < FEW else ""
 
 
 def number(value: float) -> str:

@@ -1,16 +1,20 @@
 """What is found of functions whose answer is known, by the library that others use, or in closed form."""
 
+import warnings
+
 import numpy as np
 import pytest
-from SALib.analyze import morris
+from SALib.analyze import morris, sobol
 from SALib.test_functions import Ishigami
+from scipy.stats import t as student
 from tests.unit.analysis.tried import OfFunction, factors_of
 
 from groundswell.analysis.removed import removed
 from groundswell.analysis.screening import elementary, screening
-from groundswell.analysis.shares import shares
+from groundswell.analysis.shares import _share, shares
 from groundswell.errors import UsageError
 from groundswell.factors import STEP, Factors, paths, removals, sequence
+from groundswell.sampling import FEW, standard_errors
 
 
 def morris_of(unit):
@@ -147,3 +151,47 @@ def test_an_effect_of_nothing_that_was_moved_is_refused(of_morris):
 
 def test_the_same_points_give_the_same_answer(of_morris):
     assert screening(of_morris) == screening(of_morris)
+
+
+def test_no_share_of_fewer_than_ten_samples_is_clear():
+    def steep(unit):
+        return 5 * (unit[:, 0] > 0.5) + unit[:, 1]
+
+    few = [shares(OfFunction("sequence", sequence(factors_of(2), 2, seed=seed), steep)) for seed in range(1, 9)]
+    assert all(found.shares for found in few)
+    assert not any(one.clear for found in few for one in found.shares)
+    many = shares(OfFunction("sequence", sequence(factors_of(2), 64, seed=1), steep))
+    assert [one.factor for one in many.of("y", "total") if one.told] == ["x1"]  # x2 has a seventy-sixth of the variance
+
+
+def test_what_varies_at_crossed_points_alone_has_no_clear_share_and_the_library_is_not_heard(recwarn):
+    crossed = OfFunction("sequence", sequence(factors_of(2), 16, seed=1), lambda unit: np.arange(len(unit)) % 6 == 1)  # 6 points a sample
+    assert [one.value for one in shares(crossed).shares if one.clear] == []
+    assert [str(one.message) for one in recwarn] == []
+
+
+def test_other_warnings_of_the_library_are_let_through(monkeypatch):
+    class Loud:
+        @staticmethod
+        def analyze(problem, means, **asked):
+            warnings.warn("something else", UserWarning, stacklevel=1)
+            return sobol.analyze(problem, means, **asked)
+
+    monkeypatch.setattr("groundswell.analysis.shares.salib", lambda module: Loud)
+    with pytest.warns(UserWarning, match="something else"):
+        shares(OfFunction("sequence", sequence(factors_of(2), 16, seed=1), lambda unit: unit[:, 0]))
+
+
+@pytest.mark.parametrize(
+    ("value", "margin", "clear"),
+    [(0.6, 0.1, True), (0.1, 0.2, False), (1.2, 0.5, True), (307.0, 74.0, False)],  # the whole of a variance is 1
+)
+def test_a_share_is_clear_only_where_its_interval_holds_what_a_share_can_be(value, margin, clear):
+    assert _share("y", "total", ("x1", ""), value, margin, 1).clear is clear
+
+
+def test_an_interval_of_few_numbers_drawn_again_is_too_narrow():
+    def holds(numbers):  # means drawn again have the spread of the numbers without Bessel's correction
+        return 1 - 2 * student.sf(standard_errors() * ((numbers - 1) / numbers) ** 0.5, numbers - 1)
+
+    assert holds(FEW - 1) < 0.9 < holds(FEW)

@@ -135,6 +135,22 @@ def test_an_outcome_that_is_not_seen_is_refused_with_the_likeliest_one(tried):
         tried.values("kiled")
 
 
+def test_a_single_name_or_id_is_one_factor(autumn):
+    one = gs.screen(autumn, "M05", 2, 2, memory=True)
+    assert one.points.factors.names == ("repression_backfires",)
+    assert gs.remove(autumn, "M05", histories=2, memory=True).points.factors.names == one.points.factors.names
+    with pytest.raises(gs.UsageError, match="1 of them"):
+        gs.decompose(autumn, "barrier", 2, 2, memory=True)
+
+
+def test_few_samples_and_few_paths_are_told_to_be_few_and_the_library_is_not_heard(capsys, recwarn):
+    some = ["M05", "M11", "--trajectories", "2", "-n", "2", "--samples", "2", "--memory", "--quiet"]
+    code, out, err = command(["screen", "bolivia-autumn", *some], capsys)
+    assert (code, err, list(recwarn)) == (0, "", [])
+    assert "Rough: 2 paths, 2 histories each." in out
+    assert "2 samples are too few to tell." in " ".join(out.split())
+
+
 def command(arguments, capsys):
     with pytest.raises(SystemExit) as left:
         app(arguments, prog_name="groundswell")
@@ -164,6 +180,9 @@ def test_the_command_says_what_matters_and_what_does_nothing(capsys):
     [
         (["--of", "kiled"], "did you mean `killed`"),
         (["repression_backfire"], "did you mean `repression_backfires`"),
+        (["M5"], "did you mean `M05`?"),
+        (["M99"], "ids go from M01 to M52"),
+        (["barier"], "did you mean `barrier`?"),
         (["--samples", "3", "barrier", "demand_weight", "--trajectories", "4", "-n", "4", "--memory"], "a power of 2"),
         (["--samples", "1"], "2 or more, or 0 for none"),
         (["--removals", "1"], "2 or more, or 0 for none"),
