@@ -30,7 +30,9 @@ def check(case: Case, as_json: AsJson = False) -> int:
 
 def show(
     case: Case,
-    part: Annotated[str | None, typer.Option(help="brief (unless told), places, groups, acts, mechanisms, parameters, sources, ... or all")] = None,
+    part: Annotated[
+        str | None, typer.Option(help="brief (unless told), places, groups, acts, mechanisms, parameters, sources, ... or all")
+    ] = None,
     mechanism: Annotated[str | None, typer.Option(metavar="ID", help="one mechanism, by id or name: equation, source, switch")] = None,
     odd: Annotated[bool, typer.Option("--odd", help="the description of model and case after the ODD protocol, as Markdown")] = False,
     ascii: Ascii = False,
