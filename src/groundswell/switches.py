@@ -52,7 +52,7 @@ def unknown(word: object) -> Problem:
     expected, parts = "an id such as M05, or a name such as repression_backfires", re.split(r"[,;\s]+", str(word).strip(",; "))
     if str(word).lower() in core_steps():
         got = f"`{word}`, a core step: part of the frame that mechanisms act in, which cannot be switched off"
-        return Problem("mechanism", got, expected, f"`groundswell show CASE --odd` tells what it does; {LISTS} what can be")
+        return Problem("mechanism", got, expected, f"`groundswell show CASE --odd` tells what it does; {LISTS} what can be switched off")
     if len(parts) > 1:
         each = f"`{' '.join(f'--off {part}' for part in parts)}`, `ablate CASE {' '.join(parts)}`, in Python {list(parts)}"
         return Problem("mechanism", f"`{word}`", expected, f"repeat the option, one mechanism each: {each}")

@@ -10,7 +10,7 @@ from groundswell.cli import app
 CASE = "bolivia-autumn"
 
 PARTED = "repeat the option, one mechanism each: `--off M37 --off M38`, `ablate CASE M37 M38`, in Python ['M37', 'M38']"
-CORE = "`groundswell show CASE --odd` tells what it does; `groundswell show CASE --part mechanisms` lists what can be"
+CORE = "`groundswell show CASE --odd` tells what it does; `groundswell show CASE --part mechanisms` lists what can be switched off"
 
 # what is typed, the exit code, what is wrong, what to try
 WRONG = [
