@@ -17,7 +17,7 @@ from groundswell.works import Work, works_named
 GETS = """Every line of the model, in the order in which a day runs: what happens in the world, the equation, the unit of
 each symbol, which way it works, the pattern that would show it and what came out, how to switch it off and what is left then,
 where it comes from, what else explains the record, and what it reads and writes. `groundswell show CASE --mechanism M05` prints
-one of them."""
+one mechanism."""
 
 HOW = """A line with an id such as M05 is a *mechanism*: `--off NAME` or `off=["name"]` deletes it from the day, bit
 for bit. A line without an id is a *core step*, part of the frame that the mechanisms act in; it cannot be switched off.

@@ -17,6 +17,7 @@ from groundswell.engine import draws
 from groundswell.engine.quiet import stays_quiet
 from groundswell.errors import Problem, UsageError
 from groundswell.scenario.fitted import NOT_IDENTIFIED, Fitted, standings
+from groundswell.scenario.given import refuse_no_scenario
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
 from groundswell.scenario.words import shown
@@ -230,13 +231,6 @@ def _in_words(draws: str, fit: Fitted | None, own: Sequence[str]) -> str:
     if draws == "point":
         return f"one set for all histories: {f'the best of {many}' if many else 'the middle of each prior'}, where no value was set"
     return f"drawn from the priors{f', and not from the {many}' if many else ''}"
-
-
-def refuse_no_scenario(given: object) -> None:
-    """Raises UsageError for what is no scenario, such as the name of one."""
-    if not isinstance(given, Scenario):
-        load = f"gs.load({given!r})" if isinstance(given, str) else 'gs.load("bolivia-2003")'
-        raise UsageError.of("scenario", f"{shown(given)}, of type {type(given).__name__}", "a scenario", load)
 
 
 def refuse_no_point(point: object) -> None:

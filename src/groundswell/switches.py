@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from groundswell.engine.anatomy import Mechanism, mechanisms
+from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms
 from groundswell.errors import Problem, UsageError
 from groundswell.scenario.words import meant
+
+LISTS = "`groundswell show CASE --part mechanisms` lists"
 
 
 def named(mechanism: str) -> Mechanism:
@@ -46,9 +48,21 @@ def by_word() -> dict[str, Mechanism]:
 
 
 def unknown(word: object) -> Problem:
-    """What to say of a word that is no mechanism."""
-    hint = likeliest(str(word), by_word()) or "`groundswell show CASE --part mechanisms` lists them"
-    return Problem("mechanism", f"`{word}`", "an id such as M05, or a name such as repression_backfires", hint)
+    """What to say of a word that is no mechanism: of a core step that it is one, and of several words in one to part them."""
+    expected, parts = "an id such as M05, or a name such as repression_backfires", re.split(r"[,;\s]+", str(word).strip(",; "))
+    if str(word).lower() in core_steps():
+        got = f"`{word}`, a core step: part of the frame that mechanisms act in, which cannot be switched off"
+        return Problem("mechanism", got, expected, f"`groundswell show CASE --odd` tells what it does; {LISTS} what can be switched off")
+    if len(parts) > 1:
+        each = f"`{' '.join(f'--off {part}' for part in parts)}`, `ablate CASE {' '.join(parts)}`, in Python {list(parts)}"
+        return Problem("mechanism", f"`{word}`", expected, f"repeat the option, one mechanism each: {each}")
+    return Problem("mechanism", f"`{word}`", expected, likeliest(str(word), by_word()) or f"{LISTS} them")
+
+
+@cache
+def core_steps() -> frozenset[str]:
+    """The names of the lines of the day that have no switch."""
+    return frozenset(row.name for row in anatomy() if not row.id)
 
 
 def likeliest(mechanism: str, rows: Mapping[str, Mechanism]) -> str:

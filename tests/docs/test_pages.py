@@ -7,6 +7,8 @@ import pytest
 from docs.generate.examples import ROOT, pages
 from docs.generate.markdown import anchor
 
+import groundswell as gs
+
 DOCS = ROOT / "docs"
 WRITTEN = [page for page in pages() if page.is_relative_to(DOCS) and page.parent != DOCS / "reference"]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -56,3 +58,13 @@ def test_a_page_says_first_what_the_reader_gets(page):
 @pytest.mark.parametrize("page", pages(), ids=name)
 def test_a_page_names_no_folder_of_one_machine(page):
     assert MACHINE.findall(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("page", ["choose-parameters.md", "fit-a-case.md"])
+def test_pages_on_fits_say_what_the_shipped_draws_are_worth(page):
+    fit = gs.load("bolivia-2003").fitted
+    worth = 1 / sum(weight**2 for weight in fit.weights)
+    told = re.search(r"Bolivia.*? (\d+) of (?:its )?(\d+)", prose(DOCS / "how-to" / page).replace("\n", " "))
+    assert told is not None
+    assert (int(told[1]), int(told[2])) == (round(worth), len(fit))
+    assert worth == pytest.approx(fit.provenance["effective_draws"])

@@ -1,5 +1,6 @@
 """Patterns of people in the street: when they wait for each other, tire, go home to a new head, or to the ballot."""
 
+import re
 from datetime import timedelta
 from functools import cache
 
@@ -75,7 +76,7 @@ def test_such_a_wave_is_over_in_two_to_ten_weeks() -> None:
 
 @cache
 def fall() -> Pair:
-    """A president falls in the street, over a question put at full strength: in one history of ten."""
+    """A question put at full strength: the street brings a president down in about one history of a hundred; other falls do not count."""
     return question(1.0, "M14", 1024, 1)
 
 
@@ -91,9 +92,11 @@ def measure_M14() -> Measured:
     on, off = (around_fall(h, days, "participation") for h in (fall().all_on, fall().off))
     third = [turnout[:, 23] / turnout[:, 20] for turnout in (on, off)]
     found = mean_and_error(third[0] - third[1])
+    ratios = " and ".join(f"{ratio.mean():.2g} {which}" for ratio, which in zip(third, ("with the mechanism", "without"), strict=True))
+    rests = f"{ratios}, in the {len(on)} of {fall().all_on.number:,} histories in which the street brings the president down"
     return measured(
         "M14",
-        "of the turnout on the day of the fall; curves: share of contenders in action",
+        f"of the turnout on the day of the fall ({rests}); curves: share of contenders in action",
         found,
         days,
         on.mean(axis=0),
@@ -105,6 +108,14 @@ def measure_M14() -> Measured:
 @pattern("M14")
 def test_a_new_head_sends_people_home_in_three_days() -> None:
     as_stated(measure_M14())
+
+
+def test_what_a_new_head_does_says_on_how_few_histories_it_rests() -> None:
+    """The 1,024 histories hold about a dozen falls by the street, and who reads the mean is told so, and both of its sides."""
+    few = re.search(r"\(([\d.]+) with the mechanism and ([\d.]+) without, in the (\d+) of 1,024 histories", measure_M14().unit)
+    assert few is not None
+    assert float(few[1]) < 0.1 < 0.5 < float(few[2])
+    assert int(few[3]) == len(around_fall(fall().all_on, range(1), "participation")) < 50
 
 
 def test_what_was_asked_is_still_there_a_month_after_the_fall() -> None:

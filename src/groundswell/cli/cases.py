@@ -1,6 +1,7 @@
 """Verbs on scenarios: check, show, schema, cite. None of them runs anything."""
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -29,7 +30,9 @@ def check(case: Case, as_json: AsJson = False) -> int:
 
 def show(
     case: Case,
-    part: Annotated[str, typer.Option(help="places, groups, acts, mechanisms, equations, parameters, sources, ... or all")] = "brief",
+    part: Annotated[
+        str | None, typer.Option(help="brief (unless told), places, groups, acts, mechanisms, parameters, sources, ... or all")
+    ] = None,
     mechanism: Annotated[str | None, typer.Option(metavar="ID", help="one mechanism, by id or name: equation, source, switch")] = None,
     odd: Annotated[bool, typer.Option("--odd", help="the description of model and case after the ODD protocol, as Markdown")] = False,
     ascii: Ascii = False,
@@ -38,13 +41,24 @@ def show(
     """Tell what a case holds, and what the model believes: mechanisms, parameters, where each number is from."""
     import groundswell as gs
 
-    scene = gs.load(case)
+    refuse_several({"--part": part is not None, "--mechanism": mechanism is not None, "--odd": odd})
+    scene, part = gs.load(case), part or "brief"
     if mechanism is not None or odd:
         tell_model(scene, mechanism, ascii, as_json)
     elif as_json:
         output.emit(gs.contents(scene, part))
     else:
         output.say(gs.describe(scene, part, **output.paper(ascii)))
+
+
+def refuse_several(given: Mapping[str, bool]) -> None:
+    """Raises UsageError for two options of which each asks for a text of its own."""
+    import groundswell as gs
+
+    told = [option for option, is_given in given.items() if is_given]
+    if len(told) > 1:
+        got = "both" if len(told) == 2 else f"all {len(told)}"
+        raise gs.UsageError.of(", ".join(told), got, "one of them", f"leave {told[0]} out, or ask twice")
 
 
 def tell_model(scene: Any, mechanism: str | None, ascii: bool, as_json: bool) -> None:

@@ -18,6 +18,12 @@ INTERRUPTED = 130
 KEEPING = ("run", "ablate", "compare", "report", "calibrate", "models", "sweep", "screen")
 CRASHED = 4
 UNHEARD = 141  # what a shell says of a command whose reader has left
+EXTRA = re.compile(r"Got unexpected extra arguments?\S* \((.*)\)")
+# What another verb, or an argument, does for an option that is often looked for.
+INSTEAD = {
+    ("compare", "--off"): "`groundswell ablate CASE M05` runs the same histories with and without a mechanism",
+    ("ablate", "--off"): "`groundswell ablate CASE M05`: it takes mechanisms without an option",
+}
 
 # The parent of all faults of usage; its own module moved between versions of typer.
 UsageFault: Any = typer.BadParameter.__mro__[1]
@@ -108,8 +114,18 @@ def usage_error(fault: Any, group: TyperGroup) -> Any:
         known, got = options_of(context), fault.option_name
     else:
         where = f"{command} {spelled(parameter)}" if parameter is not None else command
-        return gs.UsageError.of(where, *refused(fault, parameter), f"{command} --help")
-    return gs.UsageError.of(command, f"`{got}`", f"one of {', '.join(known)}", meant(got, known) or f"{command} --help")
+        return gs.UsageError.of(where, *refused(fault, parameter), after_off(fault) or f"{command} --help")
+    hint = INSTEAD.get((command.rpartition(" ")[2], got)) or meant(got, known) or f"{command} --help"
+    return gs.UsageError.of(command, f"`{got}`", f"one of {', '.join(known)}", hint)
+
+
+def after_off(fault: Any) -> str:
+    """What to try where a second mechanism follows `--off`, which takes one each time; empty for any other fault."""
+    extra, typed = EXTRA.match(fault.message), fault.ctx.obj if fault.ctx is not None else ()
+    words = extra[1].split() if extra else []
+    if words and ("--off", words[0]) in zip(typed or (), (typed or ())[2:], strict=False):
+        return f"repeat the option: {' '.join(f'--off {word}' for word in words)}"
+    return ""
 
 
 def spelled(parameter: Any) -> str:
@@ -127,7 +143,7 @@ def refused(fault: Any, parameter: Any) -> tuple[str, str]:
         if several:
             return f"`{faults[0]['input']}`", f"one of {several[1].replace(chr(39), '')}"
         return f"`{faults[0]['input']}`", grouped(faults[0]["msg"].removeprefix("Input should be ").partition(",")[0])
-    extra = re.match(r"Got unexpected extra arguments?\S* \((.*)\)", fault.message)
+    extra = EXTRA.match(fault.message)
     if extra:
         return f"`{extra[1]}` besides", "one argument less"
     return fault.message.rstrip("."), "what the help of this verb says"

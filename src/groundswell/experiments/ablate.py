@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from groundswell.engine.anatomy import switches
 from groundswell.ensemble import Progress, numbered
+from groundswell.errors import UsageError
 from groundswell.experiments.budget import Budget
 from groundswell.experiments.pairs import Ablation, seen_alike
 from groundswell.experiments.recipe import Recipe
@@ -45,14 +46,15 @@ def ablate(
     the one under way in the answer, as "ensemble". After Ctrl-C the mechanisms that have finished
     histories are kept and no others begun.
 
-    Raises UsageError for a mechanism that does not exist and for `draws` or `point` beside Runs, RunError as `run` does.
+    Raises UsageError for a mechanism that does not exist, for an empty list of them, and for `draws` or `point` beside Runs;
+    RunError as `run` does.
 
     >>> import groundswell as gs
     >>> why = gs.ablate(gs.load("bolivia-autumn"), "repression_backfires", replicates=64, memory=True)
     >>> why.names, why["repression_backfires"].replicates
     (('repression_backfires',), 64)
     """
-    wanted = switches() if names is None else names_of(names)
+    wanted = asked(names)
     recipe = Recipe.of(scenario, point, draws)
     given = scenario if isinstance(scenario, Runs) else None
     histories = numbered(replicates) if given is None else given.histories[:replicates]
@@ -66,3 +68,12 @@ def ablate(
             break
         without[name] = seen_alike(baseline, changed)
     return Ablation(baseline, without)
+
+
+def asked(names: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The switches of the mechanisms to remove, of all where none are told. Raises UsageError for an empty list of them."""
+    wanted = switches() if names is None else names_of(names)
+    if not wanted:
+        expected = "a mechanism or more, by id or name"
+        raise UsageError.of("names", "no mechanism", expected, 'names=["M05"], or leave it out to remove all, one at a time')
+    return wanted

@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundswell.design import Design, refuse_no_scenario
+from groundswell.design import Design
 from groundswell.ensemble import Progress, numbered
 from groundswell.errors import UsageError
 from groundswell.experiments.budget import Budget
 from groundswell.experiments.pairs import Pair, paired, seen_alike
 from groundswell.experiments.recipe import Recipe
 from groundswell.runs import Runs
+from groundswell.scenario.given import refuse_no_scenario
 
 if TYPE_CHECKING:
     from groundswell.design import Draws

@@ -13,6 +13,7 @@ from groundswell.report.needs import missing
 from groundswell.report.words import number, percent, plain, prose_date
 from groundswell.scenario.describe import outline
 from groundswell.scenario.fitted import Fitted, standings
+from groundswell.scenario.given import refuse_no_scenario
 from groundswell.scenario.parameters import Parameter
 from groundswell.scenario.schema import Scenario
 from groundswell.scenario.words import meant
@@ -29,13 +30,14 @@ SHORT = ("case", "places", "governments", "demands", "at a glance")
 def contents(scenario: Scenario, part: str = ALL) -> dict[str, Any]:
     """All that a run of a scenario rests on, as plain data: its records, the parameters, the mechanisms; or one part.
 
-    Raises UsageError for a part that is none of PARTS.
+    Raises UsageError for what is no scenario, and for a part that is none of PARTS.
 
     >>> import groundswell as gs
     >>> found = contents(gs.load("bolivia-autumn"))
     >>> found["days"], len(found["places"]), found["mechanisms"][0]["phase"]
     (153, 6, 'world_moves')
     """
+    refuse_no_scenario(scenario)
     refuse_unknown(part)
     counts, known, fit = ("days", "population", "sourced", "assumed"), standings(scenario), scenario.fitted
     whole = {
@@ -65,12 +67,14 @@ def parameters(scenario: Scenario) -> tuple[Parameter, ...]:
 def describe(scenario: Scenario, part: str = ALL, *, width: int = 100, ascii: bool = False, color: bool = False) -> str:
     """What a scenario holds, in words and tables, in lines of at most `width` letters.
 
-    `part` is one of PARTS, "all", or "brief" for what fits a few screens. Raises UsageError for any other word.
+    `part` is one of PARTS, "all", or "brief" for what fits a few screens. Raises UsageError for any other
+    word, and for what is no scenario.
 
     >>> import groundswell as gs
     >>> print(describe(gs.load("bolivia-autumn"), "places").splitlines()[0])
     Places
     """
+    refuse_no_scenario(scenario)
     refuse_unknown(part)
     paper = Paper(width, ascii, color)
     names = SHORT if part == BRIEF else [name for name in PARTS if name not in LONG] if part == ALL else [part]

@@ -6,6 +6,7 @@ from typing import Any
 from groundswell.engine.anatomy import Mechanism
 from groundswell.report.lines import Paper
 from groundswell.report.needs import missing
+from groundswell.scenario.given import refuse_no_scenario
 from groundswell.scenario.schema import Scenario
 from groundswell.switches import named
 from groundswell.works import works_named
@@ -33,11 +34,13 @@ def told(row: Mechanism, scenario: Scenario | None = None) -> dict[str, Any]:
 def mechanism_contents(mechanism: str, scenario: Scenario | None = None) -> dict[str, Any]:
     """One mechanism as plain data, by id or name; for a scenario also what it lacks there.
 
-    Raises UsageError for a mechanism that does not exist.
+    Raises UsageError for a mechanism that does not exist, and for what is no scenario.
 
     >>> mechanism_contents("M43")["signs"]
     ('growth → approval at rest (+)', 'approval → action (−)')
     """
+    if scenario is not None:
+        refuse_no_scenario(scenario)
     return told(named(mechanism), scenario)
 
 
@@ -46,11 +49,13 @@ def mechanism_in_words(
 ) -> str:
     """All there is to say of one mechanism, by id or name, and of what it finds to work on in a scenario.
 
-    Raises UsageError for a mechanism that does not exist.
+    Raises UsageError for a mechanism that does not exist, and for what is no scenario.
 
     >>> print(mechanism_in_words("M43").splitlines()[0])
     M43 rebound_relegitimates
     """
+    if scenario is not None:
+        refuse_no_scenario(scenario)
     row, paper = named(mechanism), Paper(width, ascii, color)
     lines = [paper.bold(f"{row.id} {row.name}"), *paper.wrapped(row.summary, "  ", "  "), ""]
     lines += equation_lines(paper, row, "    ")

@@ -9,6 +9,9 @@ from groundswell.cli import app
 
 CASE = "bolivia-autumn"
 
+PARTED = "repeat the option, one mechanism each: `--off M37 --off M38`, `ablate CASE M37 M38`, in Python ['M37', 'M38']"
+CORE = "`groundswell show CASE --odd` tells what it does; `groundswell show CASE --part mechanisms` lists what can be switched off"
+
 # what is typed, the exit code, what is wrong, what to try
 WRONG = [
     (["rum", CASE], 2, "`rum`", "did you mean `run`?"),
@@ -26,6 +29,17 @@ WRONG = [
     (["backtest", "bolivia-2003", "--refits", "nowhere"], 2, "nowhere", "`groundswell calibrate bolivia-2003 --variants` writes them"),
     (["run", CASE, "again"], 2, "`again`", "groundswell run --help"),
     (["run", CASE, "--off", "forces_defct"], 2, "`forces_defct`", "did you mean `forces_defect`?"),
+    (["run", CASE, "--off", "M31", "defeat_scars"], 2, "`defeat_scars` besides", "repeat the option: --off defeat_scars"),
+    (["run", CASE, "--off", "M31", "M37", "M38"], 2, "`M37 M38` besides", "repeat the option: --off M37 --off M38"),
+    (["run", CASE, "--off", "M37,M38"], 2, "`M37,M38`", PARTED),
+    (["run", CASE, "--off", "people_mobilize"], 2, "`people_mobilize`, a core step", CORE),
+    (["ablate", CASE, "People_mobilize"], 2, "a core step", CORE),
+    (["show", CASE, "--mechanism", "people_mobilize"], 2, "which cannot be switched off", CORE),
+    (["show", CASE, "--mechanism", "M31", "--odd"], 2, "both", "leave --mechanism out, or ask twice"),
+    (["show", CASE, "--mechanism", "M31", "--part", "brief"], 2, "both", "leave --part out, or ask twice"),
+    (["show", CASE, "--odd", "--part", "places"], 2, "both", "leave --part out, or ask twice"),
+    (["compare", CASE, "--off", "M31"], 2, "`--off`", "`groundswell ablate CASE M05` runs the same histories with and without a mechanism"),
+    (["ablate", CASE, "--off", "M31"], 2, "`--off`", "`groundswell ablate CASE M05`: it takes mechanisms without an option"),
     (["run", CASE, "--off", "M99"], 2, "`M99`", "ids go from M01 to M52"),
     (["run", CASE, "--set", "governments.mesa.line"], 2, "`governments.mesa.line`", "--set governments.mesa.line=0.5"),
     (["run", CASE, "--set", "governments.mesa.lin=0.5"], 3, "`lin`", "did you mean `line`?"),

@@ -67,6 +67,15 @@ def test_a_mechanism_that_does_not_exist_is_refused_before_anything_runs(autumn,
         gs.ablate(autumn, names, memory=True, progress=never)
 
 
+def test_to_remove_nothing_is_refused_before_anything_runs(autumn):
+    def never(*_):
+        raise AssertionError("something ran")
+
+    with pytest.raises(UsageError, match="no mechanism") as caught:
+        gs.ablate(autumn, [], memory=True, progress=never)
+    assert all(caught.value.problems[0])
+
+
 def test_progress_counts_the_histories_of_all_ensembles(autumn):
     seen = []
     gs.ablate(autumn, ["blockades_bite"], replicates=64, memory=True, progress=lambda *told: seen.append(told))

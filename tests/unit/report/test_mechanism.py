@@ -8,6 +8,7 @@ import pytest
 import groundswell as gs
 from groundswell.compile import compile_scenario
 from groundswell.design import prior_draws
+from groundswell.engine.anatomy import anatomy
 from groundswell.engine.run import run_block
 from groundswell.errors import UsageError
 from groundswell.report.mechanism import mechanism_contents, mechanism_in_words, told
@@ -55,6 +56,24 @@ def test_a_wrong_id_leads_to_the_right_one_and_not_to_one_that_looks_alike(wrong
     with pytest.raises(UsageError) as caught:
         gs.mechanism(wrong)
     assert caught.value.problems[0].hint == hint
+
+
+@pytest.mark.parametrize("verb", [gs.odd, gs.describe, gs.contents, lambda given: gs.mechanism_in_words("M05", given)])
+@pytest.mark.parametrize(("given", "hint"), [("one-republic", "gs.load('one-republic')"), (5, 'gs.load("bolivia-2003")')])
+def test_what_is_no_scenario_is_refused_as_run_refuses_it(verb, given, hint):
+    with pytest.raises(UsageError) as caught:
+        verb(given)
+    with pytest.raises(UsageError) as by_run:
+        gs.run(given)
+    assert caught.value.problems == by_run.value.problems
+    assert caught.value.problems[0].hint == hint
+
+
+def test_a_core_step_is_no_misspelled_mechanism():
+    for name in (row.name for row in anatomy() if not row.id):
+        with pytest.raises(UsageError, match="a core step") as caught:
+            gs.mechanism(name)
+        assert "did you mean" not in str(caught.value)
 
 
 @pytest.mark.parametrize("width", [60, 100])

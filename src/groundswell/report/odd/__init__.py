@@ -7,6 +7,7 @@ from groundswell.engine.anatomy import Mechanism, anatomy, mechanisms, phases
 from groundswell.report.markdown import block, code, section
 from groundswell.report.odd import case, tables
 from groundswell.report.odd.concepts import CONCEPTS, Concept
+from groundswell.scenario.given import refuse_no_scenario
 from groundswell.scenario.parameters import PARAMETERS
 from groundswell.scenario.schema import Scenario
 from groundswell.switches import names_of
@@ -18,12 +19,14 @@ PROTOCOL = "Grimm et al. 2020, doi:10.18564/jasss.4259"
 def odd(scenario: Scenario | None = None, off: Iterable[str] = ()) -> str:
     """The description of the model, or of a case run with some mechanisms off, as Markdown, for papers and referees.
 
-    Raises UsageError for a mechanism to switch off that does not exist.
+    Raises UsageError for what is no scenario, and for a mechanism to switch off that does not exist.
 
     >>> import groundswell as gs
     >>> odd(gs.load("bolivia-autumn")).splitlines()[0]
     '# ODD description of bolivia-autumn'
     """
+    if scenario is not None:
+        refuse_no_scenario(scenario)
     name = "the model" if scenario is None else scenario.id
     return f"# ODD description of {name}\n\nAfter the ODD protocol ({PROTOCOL}).\n\n{elements(scenario, off)}\n"
 
