@@ -71,7 +71,8 @@ def as_data(row: Parameter, standing: str, fit: Fitted | None) -> dict[str, Any]
 
 
 def provenance(fit: Fitted) -> Iterator[tuple[str, str]]:
-    """How the fit was made: its hash, and all that `fit.json` says, name by name."""
+    """How the fit was made: its hash, and all that `fit.json` says, name by name; a fraction to four digits."""
     yield "draws (sha256)", fit.sha256
     for name, value in fit.provenance.items():
-        yield name.replace("_", " "), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        told = f"{value:.4g}" if isinstance(value, float) else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield name.replace("_", " "), told
