@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 STATEMENT = "This speaks of the model and its assumptions, and not of the world."  # so does every number of an ensemble
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-# How a quantity is called once it is told apart by place or by group.
 FEW = 12  # names that a message lists
+# How a quantity is called once it is told apart by place or by group.
 _DETAIL = {("active_share", "group"): "active", ("active", "place"): "active_share"}
 _KINDS = {"place": "places", "group": "cells"}
 

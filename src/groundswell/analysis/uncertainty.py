@@ -13,6 +13,7 @@ from groundswell.sampling import CONFIDENCE, share_margin, standard_errors
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
+
 @dataclass(frozen=True)
 class Share:
     """A number of histories out of all, with what chance alone allows for (95 in 100).
